@@ -1,0 +1,381 @@
+import { PeriluneError } from "../../errors.ts";
+import { tanh } from "../../math/exp-log.ts";
+import { sin } from "../../math/trig.ts";
+import type { Body } from "../../physics2d/body.ts";
+import type { Contact } from "../../physics2d/contact.ts";
+import { box, edge, polygon } from "../../physics2d/shape.ts";
+import type { WorldState } from "../../physics2d/snapshot.ts";
+import { World } from "../../physics2d/world.ts";
+import type { Generator, GeneratorState } from "../../random/generator.ts";
+import type { Box } from "../../spaces/box.ts";
+import { Discrete } from "../../spaces/discrete.ts";
+import type { NumericArray } from "../../spaces/space.ts";
+import { checkArguments } from "../arguments.ts";
+import type { QuantityDoc } from "../env-doc.ts";
+import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import { invalidAction } from "../invalid-action.ts";
+import { register } from "../registry.ts";
+import { restoredRng, seededRng } from "../seeding.ts";
+import { boxFromDoc } from "../space-from-doc.ts";
+import {
+  FPS,
+  lunarLanderContinuousDoc,
+  lunarLanderDoc,
+  SCALE,
+  VIEWPORT_HEIGHT,
+  VIEWPORT_WIDTH,
+} from "./lunar-lander-doc.ts";
+
+/** Box2D keeps float32: what enters the world is rounded, to stay as near to Gymnasium as float64 can. */
+const f32 = Math.fround;
+
+const WIDTH = VIEWPORT_WIDTH / SCALE; // m
+const HEIGHT = VIEWPORT_HEIGHT / SCALE; // m
+const TIME_STEP = f32(1 / FPS); // s
+const VELOCITY_ITERATIONS = 180;
+const POSITION_ITERATIONS = 60;
+
+/** Terrain: 12 heights make 11 points, the pad lies between the fourth and the sixth. */
+const HEIGHTS = 12;
+const POINTS = HEIGHTS - 1;
+const PAD_FIRST = 4;
+const PAD_LAST = 6;
+const PAD_HEIGHT = HEIGHT / 4;
+
+const MAIN_ENGINE_IMPULSE = 13;
+const SIDE_ENGINE_IMPULSE = 0.6;
+const MAIN_ENGINE_Y = 4 / SCALE;
+const SIDE_ENGINE_AWAY = 12 / SCALE;
+const SIDE_ENGINE_HEIGHT = 14 / SCALE;
+/** Where a side engine's impulse acts; Gymnasium takes 17 along the tip and 14 across, and so must we. */
+const SIDE_ENGINE_DROP = 17 / SCALE;
+const INITIAL_FORCE = 1000;
+
+const LEG_AWAY = 20 / SCALE;
+const LEG_DOWN = 18 / SCALE;
+const LEG_SPRING_TORQUE = 40;
+const LANDER_OUTLINE = [
+  [-14, 17],
+  [-17, 0],
+  [-17, -10],
+  [17, -10],
+  [17, 0],
+  [14, 17],
+] as const;
+const LANDER = polygon(LANDER_OUTLINE.map(([x, y]) => [f32(x / SCALE), f32(y / SCALE)]));
+const LEG = box(f32(2 / SCALE), f32(8 / SCALE));
+
+const GROUND = 0x0001;
+const LANDER_BODY = 0x0010;
+const LANDER_LEG = 0x0020;
+
+export interface LunarLanderOptions {
+  /** Two throttles as action instead of four choices. @default false */
+  readonly continuous?: boolean;
+  /** m/s², above −12 and below 0. @default -10 */
+  readonly gravity?: number;
+  /** @default false */
+  readonly enableWind?: boolean;
+  /** Greatest force of the wind (N). @default 15 */
+  readonly windPower?: number;
+  /** Greatest torque of the wind (N m). @default 1.5 */
+  readonly turbulencePower?: number;
+}
+
+/** The bodies of one episode. */
+class Scene {
+  readonly world: World;
+  readonly lander: Body;
+  /** The leg that stands to the right comes first, as in the observation. */
+  readonly legs: readonly [Body, Body];
+  readonly legsTouch: [boolean, boolean] = [false, false];
+  crashed = false;
+
+  constructor(gravity: number, surface: Float64Array) {
+    this.world = new World({ gravityY: f32(gravity) });
+    this.world.onBeginContact = (contact) => this.#touch(contact, true);
+    this.world.onEndContact = (contact) => this.#touch(contact, false);
+
+    const moon = this.world.createBody();
+    moon.addFixture(edge(0, 0, WIDTH, 0), { friction: f32(0.2) });
+    for (let i = 1; i < POINTS; i++) {
+      const from = [f32(surfaceX(i - 1)), f32(surface[i - 1])] as const;
+      const to = [f32(surfaceX(i)), f32(surface[i])] as const;
+      moon.addFixture(edge(...from, ...to), { friction: f32(0.1) });
+    }
+
+    this.lander = this.world.createBody({ type: "dynamic", x: f32(WIDTH / 2), y: f32(HEIGHT) });
+    this.lander.addFixture(LANDER, { density: 5, friction: f32(0.1), category: LANDER_BODY, mask: GROUND });
+    this.legs = [this.#addLeg(-1), this.#addLeg(1)];
+  }
+
+  #addLeg(side: -1 | 1): Body {
+    const { world, lander } = this;
+    const x = f32(WIDTH / 2 - side * LEG_AWAY);
+    const leg = world.createBody({ type: "dynamic", x, y: f32(HEIGHT), angle: f32(side * 0.05) });
+    leg.addFixture(LEG, { density: 1, friction: f32(0.2), category: LANDER_LEG, mask: GROUND });
+    world.createRevoluteJoint({
+      bodyA: lander,
+      bodyB: leg,
+      anchorA: [0, 0],
+      anchorB: [f32(side * LEG_AWAY), f32(LEG_DOWN)],
+      limits: side < 0 ? [f32(0.9 - 0.5), f32(0.9)] : [f32(-0.9), f32(-0.9 + 0.5)],
+      motor: { speed: f32(0.3 * side), maxTorque: LEG_SPRING_TORQUE },
+    });
+    return leg;
+  }
+
+  /** A leg that lets go of one piece of ground counts as in the air even where another still holds it. */
+  #touch({ bodyA, bodyB }: Contact, begins: boolean): void {
+    const { lander, legs, legsTouch } = this;
+    if (begins && (bodyA === lander || bodyB === lander)) this.crashed = true;
+    if (bodyA === legs[0] || bodyB === legs[0]) legsTouch[0] = begins;
+    if (bodyA === legs[1] || bodyB === legs[1]) legsTouch[1] = begins;
+  }
+}
+
+/** Horizontal position of a point of the terrain (m). */
+function surfaceX(point: number): number {
+  return (WIDTH / (POINTS - 1)) * point;
+}
+
+/** The 11 points of the terrain: means of three heights, but for a factor of 0.33 instead of a third. */
+function surfaceOf(heights: Float64Array): Float64Array {
+  // The point to the left of the first is the last height: Python's index −1.
+  return Float64Array.from(
+    { length: POINTS },
+    (_, i) => 0.33 * (heights[(i + HEIGHTS - 1) % HEIGHTS] + heights[i] + heights[i + 1]),
+  );
+}
+
+interface LunarLanderState {
+  /** The heights that the terrain is made of. */
+  readonly heights: Float64Array;
+  /** `null` before the first reset. */
+  readonly world: WorldState | null;
+  readonly legsTouch: readonly [boolean, boolean];
+  readonly crashed: boolean;
+  readonly rng: GeneratorState | null;
+  readonly shaping: number;
+  readonly windIndex: number;
+  readonly torqueIndex: number;
+  readonly mainPower: number;
+  readonly sidePower: number;
+}
+
+/** A lander to set down between two flags; see `lunarLanderDoc`. */
+export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
+  readonly observationSpace: Box = boxFromDoc(lunarLanderDoc.observation);
+  readonly actionSpace: Discrete | Box;
+  readonly #continuous: boolean;
+  readonly #gravity: number;
+  readonly #enableWind: boolean;
+  readonly #windPower: number;
+  readonly #turbulencePower: number;
+
+  #rng: Generator | null = null;
+  #heights: Float64Array = new Float64Array(HEIGHTS);
+  #surface: Float64Array = new Float64Array(POINTS);
+  #scene: Scene | null = null;
+  /** Potential of the last state, NaN in the first: its change is most of the reward. */
+  #shaping = Number.NaN;
+  /** Phases of the wind's force and torque, in steps. */
+  #windIndex = 0;
+  #torqueIndex = 0;
+  /** Throttles of the last step: main in [0, 1]; side in [−1, 1], negative pushes to the left. */
+  #mainPower = 0;
+  #sidePower = 0;
+  readonly #transition: Transition = { reward: 0, terminated: false, truncated: false, info: NO_INFO };
+
+  /** @throws PeriluneError when an option is unknown or out of range */
+  constructor(options: LunarLanderOptions = {}) {
+    super();
+    const checked = checkArguments("LunarLander", lunarLanderDoc.arguments, { ...options });
+    const { continuous, gravity, enableWind, windPower, turbulencePower } = checked as Required<LunarLanderOptions>;
+    this.#continuous = continuous;
+    this.#gravity = gravity;
+    this.#enableWind = enableWind;
+    this.#windPower = windPower;
+    this.#turbulencePower = turbulencePower;
+    this.actionSpace = continuous
+      ? boxFromDoc(lunarLanderContinuousDoc.actions as readonly QuantityDoc[])
+      : new Discrete(lunarLanderDoc.actions.length);
+  }
+
+  override resetInto(row: Row, options?: ResetOptions): Info {
+    const rng = (this.#rng = seededRng(options, this.#rng));
+    const heights = rng.uniform(0, HEIGHT / 2, HEIGHTS);
+    heights.fill(PAD_HEIGHT, PAD_FIRST - 1, PAD_LAST + 2);
+    const scene = this.#build(heights);
+    scene.lander.applyForceToCenter(
+      f32(rng.uniform(-INITIAL_FORCE, INITIAL_FORCE)),
+      f32(rng.uniform(-INITIAL_FORCE, INITIAL_FORCE)),
+    );
+    if (this.#enableWind) {
+      this.#windIndex = rng.integers(-9999, 9999);
+      this.#torqueIndex = rng.integers(-9999, 9999);
+    }
+    this.#shaping = Number.NaN;
+    this.#advance(scene, rng, 0, 0, row);
+    return NO_INFO;
+  }
+
+  #build(heights: Float64Array): Scene {
+    this.#heights = heights;
+    this.#surface = surfaceOf(heights);
+    return (this.#scene = new Scene(this.#gravity, this.#surface));
+  }
+
+  override stepInto(action: number | NumericArray, row: Row): Transition {
+    const scene = this.#scene;
+    const rng = this.#rng;
+    if (scene === null || rng === null) {
+      throw new PeriluneError("expected reset() first, got a step; call env.reset() before env.step()");
+    }
+    let main = 0;
+    let side = 0;
+    if (!this.#continuous) {
+      if (action === 2) main = 1;
+      else if (action === 1) side = -1;
+      else if (action === 3) side = 1;
+      else if (action !== 0) throw invalidAction(action, this.actionSpace);
+    } else {
+      const [mainThrottle, sideThrottle] = action as NumericArray;
+      if (!(mainThrottle - sideThrottle > Number.NEGATIVE_INFINITY)) throw invalidAction(action, this.actionSpace);
+      if (mainThrottle > 0) main = (Math.min(mainThrottle, 1) + 1) * 0.5;
+      if (Math.abs(sideThrottle) > 0.5) side = Math.min(Math.max(sideThrottle, -1), 1);
+    }
+    return this.#advance(scene, rng, main, side, row);
+  }
+
+  /** One step under two throttles. */
+  #advance(scene: Scene, rng: Generator, main: number, side: number, row: Row): Transition {
+    const { lander, legsTouch } = scene;
+    if (this.#enableWind && !legsTouch[0] && !legsTouch[1]) this.#blow(lander);
+
+    const { sin: tipX, cos: tipY, x, y } = lander.transform;
+    // Both are drawn in every step, whether an engine fires or not.
+    const alongTip = rng.uniform(-1, 1) / SCALE;
+    const alongSide = rng.uniform(-1, 1) / SCALE;
+    if (main > 0) {
+      const along = MAIN_ENGINE_Y + 2 * alongTip;
+      const offsetX = tipX * along - tipY * alongSide;
+      const offsetY = -tipY * along - tipX * alongSide;
+      const impulse = MAIN_ENGINE_IMPULSE * main;
+      lander.applyLinearImpulse(-offsetX * impulse, -offsetY * impulse, x + offsetX, y + offsetY);
+    }
+    if (side !== 0) {
+      const away = 3 * alongSide + Math.sign(side) * SIDE_ENGINE_AWAY;
+      const offsetX = tipX * alongTip - tipY * away;
+      const offsetY = -tipY * alongTip - tipX * away;
+      const impulse = SIDE_ENGINE_IMPULSE * Math.abs(side);
+      const atX = x + offsetX - tipX * SIDE_ENGINE_DROP;
+      const atY = y + offsetY + tipY * SIDE_ENGINE_HEIGHT;
+      lander.applyLinearImpulse(-offsetX * impulse, -offsetY * impulse, atX, atY);
+    }
+    this.#mainPower = main;
+    this.#sidePower = side;
+    scene.world.step(TIME_STEP, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
+    return this.#observe(scene, row);
+  }
+
+  /** Two sines that never repeat, squashed (Gymnasium's wind). */
+  #blow(lander: Body): void {
+    lander.applyForceToCenter(f32(gust(this.#windIndex++) * this.#windPower), 0);
+    lander.applyTorque(f32(gust(this.#torqueIndex++) * this.#turbulencePower));
+  }
+
+  #observe({ lander, legsTouch, crashed }: Scene, row: Row): Transition {
+    const { angle } = lander.sweep;
+    const x = (lander.transform.x - WIDTH / 2) / (WIDTH / 2);
+    const y = (lander.transform.y - (PAD_HEIGHT + LEG_DOWN)) / (HEIGHT / 2);
+    const velocityX = (lander.velocityX * (WIDTH / 2)) / FPS;
+    const velocityY = (lander.velocityY * (HEIGHT / 2)) / FPS;
+    const right = legsTouch[0] ? 1 : 0;
+    const left = legsTouch[1] ? 1 : 0;
+    const observation = row[0];
+    observation[0] = x;
+    observation[1] = y;
+    observation[2] = velocityX;
+    observation[3] = velocityY;
+    observation[4] = angle;
+    observation[5] = (20 * lander.angularVelocity) / FPS;
+    observation[6] = right;
+    observation[7] = left;
+
+    const shaping =
+      -100 * Math.sqrt(x * x + y * y) -
+      100 * Math.sqrt(velocityX * velocityX + velocityY * velocityY) -
+      100 * Math.abs(angle) +
+      10 * right +
+      10 * left;
+    const transition = this.#transition;
+    const gain = Number.isNaN(this.#shaping) ? 0 : shaping - this.#shaping;
+    this.#shaping = shaping;
+    transition.reward = gain - 0.3 * this.#mainPower - 0.03 * Math.abs(this.#sidePower);
+    transition.terminated = false;
+    if (crashed || Math.abs(x) >= 1) {
+      transition.terminated = true;
+      transition.reward = -100;
+    }
+    if (!lander.awake) {
+      transition.terminated = true;
+      transition.reward = 100;
+    }
+    return transition;
+  }
+
+  override state(): LunarLanderState {
+    return {
+      heights: this.#heights.slice(),
+      world: this.#scene?.world.state() ?? null,
+      legsTouch: this.#scene === null ? [false, false] : [...this.#scene.legsTouch],
+      crashed: this.#scene?.crashed ?? false,
+      rng: this.#rng?.state() ?? null,
+      shaping: this.#shaping,
+      windIndex: this.#windIndex,
+      torqueIndex: this.#torqueIndex,
+      mainPower: this.#mainPower,
+      sidePower: this.#sidePower,
+    };
+  }
+
+  override restore(state: unknown): void {
+    const from = state as LunarLanderState;
+    this.#rng = restoredRng(from.rng);
+    this.#shaping = from.shaping;
+    this.#windIndex = from.windIndex;
+    this.#torqueIndex = from.torqueIndex;
+    this.#mainPower = from.mainPower;
+    this.#sidePower = from.sidePower;
+    this.#scene = null;
+    if (from.world === null) return;
+    const scene = this.#build(from.heights.slice());
+    scene.world.restore(from.world);
+    [scene.legsTouch[0], scene.legsTouch[1]] = from.legsTouch;
+    scene.crashed = from.crashed;
+  }
+}
+
+/** The wind's strength in a step, in (−1, 1). */
+function gust(index: number): number {
+  return tanh(sin(0.02 * index) + sin(Math.PI * 0.01 * index));
+}
+
+declare module "../registry.ts" {
+  interface EnvRegistry {
+    "LunarLander-v3": Env<Box, Discrete>;
+    "LunarLanderContinuous-v3": Env<Box, Box>;
+  }
+}
+
+const create = (options: LunarLanderOptions): LunarLander => new LunarLander(options);
+register({ id: "LunarLander-v3", create, doc: lunarLanderDoc, maxEpisodeSteps: 1000, rewardThreshold: 200 });
+register({
+  id: "LunarLanderContinuous-v3",
+  create,
+  doc: lunarLanderContinuousDoc,
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 200,
+  kwargs: { continuous: true },
+});

@@ -1,0 +1,12 @@
+export { equals } from "./any-space.ts";
+export { Box, type BoxOptions } from "./box.ts";
+export { Dict } from "./dict.ts";
+export { Discrete } from "./discrete.ts";
+export { cardinality, indexOf, valueAt } from "./finite.ts";
+export { flatSize, flatten, unflatten } from "./flatten.ts";
+export { spaceFromJson } from "./from-json.ts";
+export { leavesOf, type SpaceLeaves } from "./leaves.ts";
+export { MultiBinary } from "./multi-binary.ts";
+export { MultiDiscrete } from "./multi-discrete.ts";
+export type { ArrayOf, BatchOf, DType, Leaf, NumericArray, Space, SpaceJson, SpaceKind, ValueOf } from "./space.ts";
+export { Tuple } from "./tuple.ts";
