@@ -1,0 +1,13 @@
+export { Adam, type AdamOptions, type AdamState } from "./adam.ts";
+export { Arena, type ArenaOptions } from "./arena.ts";
+export { clipGradNorm } from "./clip-grad-norm.ts";
+export { Bernoulli } from "./distributions/bernoulli.ts";
+export { Categorical } from "./distributions/categorical.ts";
+export { DiagonalGaussian, type DiagonalGaussianOptions } from "./distributions/diagonal-gaussian.ts";
+export { type DistributionOptions, distributionFor } from "./distributions/distribution-for.ts";
+export { MultiCategorical } from "./distributions/multi-categorical.ts";
+export { constant, type Initializer, kaimingUniform, orthogonal, uniform, xavierUniform } from "./initializers.ts";
+export type { Activation, Distribution, KernelKind, Layer, Parameter } from "./interfaces.ts";
+export { Linear, type LinearOptions } from "./linear.ts";
+export { Mlp, type MlpOptions } from "./mlp.ts";
+export { ParameterStore } from "./parameter-store.ts";

@@ -1,0 +1,31 @@
+import { PeriluneError } from "../../errors.ts";
+import { createMemory, instantiate } from "../../math/wasm.ts";
+import { wasmBase64 } from "./generated/kernels-wasm.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** Bytes of a page, the unit WebAssembly memory grows in. */
+const PAGE = 65_536;
+
+/** Kernels over a memory of their own; arrays may lie in `buffer` from byte `begin` on. */
+export interface SimdKernels {
+  readonly kernels: Kernels;
+  readonly buffer: ArrayBuffer;
+  readonly begin: number;
+}
+
+/** The SIMD kernels over a new memory with room for `byteCapacity`, or `null` where the engine lacks strict SIMD. */
+export function simdKernels(byteCapacity: number): SimdKernels | null {
+  const memory = createMemory(1);
+  if (memory === null) return null;
+  const exports = instantiate(wasmBase64, memory);
+  if (exports === null) return null;
+  const { begin, gemm, activationGradient, sumOfSquares, scale, adam, gatherRows } = exports;
+  // The kernels keep their scratch space below `begin`. No view of the memory exists yet, so it may still grow.
+  try {
+    memory.grow(Math.ceil((begin() + byteCapacity) / PAGE) - 1);
+  } catch {
+    throw new PeriluneError(`this machine does not grant an arena of ${byteCapacity} bytes; ask for less`);
+  }
+  const kernels: Kernels = { kind: "simd", gemm, activationGradient, sumOfSquares, scale, adam, gatherRows };
+  return { kernels, buffer: memory.buffer, begin: begin() };
+}

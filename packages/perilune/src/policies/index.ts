@@ -1,0 +1,5 @@
+export { type ActorCriticOptions, ActorCriticPolicy, type ActorCriticSpec } from "./actor-critic.ts";
+export { policyFromSpec } from "./from-spec.ts";
+export type { NetArch } from "./net-arch.ts";
+export type { Normalize, NormalizeOptions } from "./normalize.ts";
+export type { Explanation, NamedTensor, Policy, PolicySpec, PredictOptions, Prediction } from "./policy.ts";
