@@ -1,0 +1,13 @@
+export * from "./algorithms/index.ts";
+export * from "./checkpoint/index.ts";
+export * from "./envs/index.ts";
+export { closestMatch, DivergenceError, PeriluneError, unknownName } from "./errors.ts";
+export * from "./hyperparams/index.ts";
+export { parseExact, stringifyExact } from "./math/exact-json.ts";
+export * from "./policies/index.ts";
+export * from "./random/index.ts";
+export * from "./spaces/index.ts";
+export * from "./training/index.ts";
+export * from "./vector/index.ts";
+export * from "./wrappers/index.ts";
+export type { Activation, KernelKind } from "./nn/interfaces.ts";

@@ -1,0 +1,17 @@
+import type { Callback } from "../callback.ts";
+import type { Evaluations } from "./evaluations.ts";
+
+export interface EarlyStopOptions {
+  /** Whose deterministic mean reward counts; it stands before this callback in the list. */
+  readonly evaluations: Evaluations;
+  /** Mean reward at which the task counts as solved. */
+  readonly rewardThreshold: number;
+}
+
+/** Ends training once an evaluation reaches the threshold; the rollouts' mean, of a policy that explores, never counts. */
+export function earlyStop({ evaluations, rewardThreshold }: EarlyStopOptions): Callback {
+  return {
+    onUpdate: () =>
+      evaluations.latest !== null && evaluations.latest.meanReward >= rewardThreshold ? "stop" : undefined,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Policy } from "../policies/policy.ts";
+import type { Space } from "../spaces/space.ts";
+import { checkInteger } from "./check-integer.ts";
+import { type EnvSource, openFor, stepBound } from "./env-source.ts";
+import { playEpisodes } from "./episodes.ts";
+
+/** Far from the seeds that training begins with, so that the episodes are fresh. */
+export const DEFAULT_SEED = 1_000_000;
+
+export interface EvaluateOptions {
+  /** @default 100 */
+  readonly episodes?: number;
+  /** Episode i is reset with `seed + i`. @default 1_000_000 */
+  readonly seed?: number;
+  /** The most probable action instead of a drawn one. @default true */
+  readonly deterministic?: boolean;
+  /** Steps after which an episode is cut short. @default the environment's own limit */
+  readonly maxSteps?: number;
+  /** Environments that a deterministic policy plays in at once: changes the speed, never the result. @default 16 */
+  readonly numEnvs?: number;
+}
+
+/** How a policy did; lists stand in the order of the episodes. */
+export interface Evaluation {
+  readonly meanReward: number;
+  /** Of the population: divided by the number of episodes. */
+  readonly stdReward: number;
+  readonly meanLength: number;
+  /** Sum of the rewards of each episode. */
+  readonly returns: readonly number[];
+  readonly lengths: readonly number[];
+  readonly episodes: number;
+  readonly seed: number;
+  readonly deterministic: boolean;
+}
+
+/**
+ * Lets a policy act in episodes of its own, apart from training.
+ *
+ * Each episode depends on the policy and its own seed alone: neither the number of episodes nor of environments, nor
+ * anything played before, changes it. A stochastic policy draws from `defaultRng([seed, i])` in episode i.
+ *
+ * @throws PeriluneError when the policy does not fit the environment, or nothing bounds an episode's steps
+ * @example const { meanReward, stdReward } = evaluate(agent.policy, "LunarLander-v3", { episodes: 100, seed: 7 });
+ */
+export function evaluate<O extends Space, A extends Space>(
+  policy: Policy<O, A>,
+  env: EnvSource<O, A>,
+  options: EvaluateOptions = {},
+): Evaluation {
+  const { episodes = 100, seed = DEFAULT_SEED, deterministic = true, numEnvs = 16 } = options;
+  checkInteger("episodes", episodes, 1);
+  checkInteger("numEnvs", numEnvs, 1);
+  checkInteger("seed", seed, 0);
+  checkInteger("seed + episodes", seed + episodes, 0);
+  const envs = Array.from({ length: deterministic ? Math.min(numEnvs, episodes) : 1 }, () => openFor(policy, env));
+  try {
+    const maxSteps = stepBound(envs[0], options.maxSteps);
+    const played = playEpisodes(policy, envs, { episodes, seed, deterministic, maxSteps });
+    const returns = played.map((episode) => episode.return);
+    const lengths = played.map((episode) => episode.length);
+    const meanReward = mean(returns);
+    const stdReward = Math.sqrt(mean(returns.map((value) => (value - meanReward) * (value - meanReward))));
+    return { meanReward, stdReward, meanLength: mean(lengths), returns, lengths, episodes, seed, deterministic };
+  } finally {
+    for (const opened of envs) opened.close?.();
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
