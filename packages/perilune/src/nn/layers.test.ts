@@ -99,7 +99,7 @@ describe("Linear", () => {
         let first = true;
         layer.forward = (x, batch) => {
           // Biases of ±5 keep every unit on one side: |x W| < 0.7 · 5.
-          if (first) layer.bias.data.forEach((_, j) => (layer.bias.data[j] = j % 2 === 0 ? 5 : -5));
+          if (first) layer.bias.data.set(Array.from({ length: 9 }, (_, j) => (j % 2 === 0 ? 5 : -5)));
           first = false;
           return forward(x, batch);
         };

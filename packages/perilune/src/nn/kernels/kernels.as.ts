@@ -31,7 +31,7 @@ const IDENTITY: i32 = 0, TANH: i32 = 1, RELU: i32 = 2, LEAKY_RELU: i32 = 3, SIGM
 // Eigen's rational approximation. Comparisons are written so that NaN stays NaN.
 // @ts-ignore: decorator
 @inline function tanh(input: v128): v128 {
-  const x = f32x4.pmax(f32x4.pmin(input, splat(7.90531110763549805)), splat(-7.90531110763549805));
+  const x = f32x4.pmax(f32x4.pmin(input, splat(7.905311107635498)), splat(-7.905311107635498));
   const x2 = f32x4.mul(x, x);
   let p = mulAdd(x2, splat(-2.76076847742355e-16), splat(2.00018790482477e-13));
   p = mulAdd(x2, p, splat(-8.60467152213735e-11));

@@ -6,8 +6,8 @@ const f32 = Math.fround;
 /** Slope of leaky ReLU below zero, torch's default. */
 const LEAK = f32(0.01);
 
-/** tanh(±9) is ±1 in float32; the rational function below reaches it here already. */
-const TANH_LIMIT = f32(7.90531110763549805);
+/** Beyond this, tanh is 1 to the accuracy of the rational function below. */
+const TANH_LIMIT = f32(7.905311107635498);
 /** Odd numerator and even denominator of Eigen's rational approximation of tanh, highest power first. */
 const TANH_P = Float32Array.of(
   -2.76076847742355e-16,

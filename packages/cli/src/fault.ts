@@ -1,0 +1,43 @@
+import { PeriluneError } from "perilune";
+import { exitCodes } from "./exit-codes.ts";
+
+/** What each failure of the file system means to the person at the keyboard. */
+const fileAdvice: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free some space, then go on with perilune train --resume RUN",
+  EDQUOT: "the disk quota is used up; free some space, then go on with perilune train --resume RUN",
+  EACCES: "permission denied; choose a folder you may write to (--log-folder DIR, --output FILE)",
+  EPERM: "not permitted; choose a folder you may write to (--log-folder DIR, --output FILE)",
+  EROFS: "the file system is read-only; choose a folder you may write to (--log-folder DIR, --output FILE)",
+  ENOENT: "no such file or folder; check the path",
+  ENOTDIR: "a part of the path is a file, not a folder; check the path",
+  EISDIR: "this is a folder, not a file; check the path",
+  EEXIST: "something of that name is in the way; move it or choose another folder",
+  EMFILE: "too many open files; raise the limit (ulimit -n)",
+  EFBIG: "the file would be larger than allowed; raise the limit (ulimit -f) or choose another folder",
+  EIO: "the device failed to read or write; check the disk",
+};
+
+export interface Fault {
+  readonly exitCode: number;
+  /** One line for a mistake of the caller; with the stack for a fault. */
+  readonly message: string;
+}
+
+/** Turns whatever was thrown into an exit code and what to print on stderr. */
+export function describeFault(error: unknown): Fault {
+  if (error instanceof PeriluneError) return { exitCode: exitCodes.badInput, message: oneLine(error.message) };
+  if (error instanceof Error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    const advice = code === undefined ? undefined : fileAdvice[code];
+    if (advice !== undefined) {
+      const where = path === undefined ? "cannot write" : `cannot use ${path}`;
+      return { exitCode: exitCodes.badInput, message: `${where}: ${advice} (${code})` };
+    }
+    return { exitCode: exitCodes.fault, message: error.stack ?? error.message };
+  }
+  return { exitCode: exitCodes.fault, message: String(error) };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").trim();
+}

@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { type Checkpoint, decodeCheckpoint, PeriluneError } from "perilune";
+import { writeFileAtomic } from "./atomic-file.ts";
+
+/** Checkpoints that stay; the older ones serve when the newest cannot be read. */
+const kept = 3;
+
+/** Writes a checkpoint under its step count and removes those that are no longer needed. */
+export function saveCheckpoint(folder: string, bytes: Uint8Array, timesteps: number): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileAtomic(path.join(folder, `${String(timesteps).padStart(12, "0")}.safetensors`), bytes);
+  for (const file of checkpointsIn(folder).slice(kept)) rmSync(path.join(folder, file), { force: true });
+}
+
+/**
+ * The newest checkpoint that can be read, or `null` when there is none.
+ *
+ * @param warn Told of each checkpoint that had to be passed over.
+ * @throws PeriluneError when there are checkpoints and none can be read.
+ */
+export function newestCheckpoint(folder: string, warn: (message: string) => void): Checkpoint | null {
+  if (!existsSync(folder)) return null;
+  const files = checkpointsIn(folder).map((name) => path.join(folder, name));
+  for (const [index, file] of files.entries()) {
+    try {
+      return decodeCheckpoint(readFileSync(file));
+    } catch (error) {
+      if (!(error instanceof PeriluneError)) throw error;
+      const reason = `${file} cannot be read: ${error.message}`;
+      if (index === files.length - 1) {
+        throw new PeriluneError(`${reason}; delete ${folder} to start the run again from its config.yaml`);
+      }
+      warn(`${reason}; going back to the checkpoint before it`);
+    }
+  }
+  return null;
+}
+
+/** The step count of the newest checkpoint, 0 when there is none. */
+export function newestTimesteps(folder: string): number {
+  return existsSync(folder) ? Number.parseInt(checkpointsIn(folder)[0] ?? "0", 10) : 0;
+}
+
+/** Names of the checkpoints, newest first. */
+function checkpointsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d+\.safetensors$/.test(name))
+    .sort()
+    .reverse();
+}

@@ -1,0 +1,72 @@
+import { performance } from "node:perf_hooks";
+import { type Algorithm, type Callback, earlyStop, evaluations, PeriluneError, specOf } from "perilune";
+import { writeFileAtomic } from "./atomic-file.ts";
+import { openJsonLines } from "./json-lines.ts";
+import type { RunConfig } from "./run-config.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** The evaluations of a run under way: its `eval.jsonl` and its best model. */
+export interface Evaluator {
+  readonly callbacks: readonly Callback[];
+  /** Whether the run is to end at the reward threshold, and its latest evaluation has reached it. */
+  isSolved(): boolean;
+  /** Wall time that evaluations have taken. */
+  seconds(): number;
+  /** Brings what was written to the disk. */
+  flush(): void;
+  close(): void;
+}
+
+/** First seed of these evaluations: episodes of their own, for the best model is chosen by them. */
+const selectionSeed = 2_000_000;
+
+/** Goes on with a run's evaluations from where its learner stands; what lies beyond is cut off, to come again. */
+export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorithm, every: number): Evaluator {
+  const { env } = agent;
+  if (env === null) throw new PeriluneError("expected an environment made by its id; register it, then train by that id");
+  const begin = agent.numTimesteps;
+  const rewards: number[] = [];
+  const lines = openJsonLines(run.evaluations, ({ timesteps, mean_reward }) => {
+    const keep = Number(timesteps) <= begin;
+    if (keep) rewards.push(Number(mean_reward));
+    return keep;
+  });
+  const callback = evaluations({
+    env,
+    every,
+    episodes: config.eval_episodes,
+    seed: selectionSeed,
+    best: Math.max(Number.NEGATIVE_INFINITY, ...rewards),
+    onEvaluation: ({ meanReward, stdReward, meanLength, returns, lengths, seed }, timesteps) => {
+      const record = {
+        timesteps,
+        mean_reward: meanReward,
+        std_reward: stdReward,
+        mean_ep_length: meanLength,
+        returns,
+        lengths,
+        seed,
+      };
+      lines.write(`${JSON.stringify(record)}\n`);
+    },
+    saveBest: (model) => writeFileAtomic(run.bestModel, model),
+  });
+  let milliseconds = 0;
+  const timed: Callback = {
+    onStart: (training) => callback.onStart?.(training),
+    onUpdate: async (metrics, training) => {
+      const start = performance.now();
+      await callback.onUpdate?.(metrics, training);
+      milliseconds += performance.now() - start;
+    },
+  };
+  const threshold = config.stop_at_threshold ? specOf(env.id).rewardThreshold : undefined;
+  return {
+    callbacks:
+      threshold === undefined ? [timed] : [timed, earlyStop({ evaluations: callback, rewardThreshold: threshold })],
+    isSolved: () => threshold !== undefined && (rewards.at(-1) ?? Number.NEGATIVE_INFINITY) >= threshold,
+    seconds: () => milliseconds / 1000,
+    flush: lines.flush,
+    close: lines.close,
+  };
+}

@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { withPath } from "./atomic-file.ts";
+
+/** Where the parts of a run are kept. */
+export interface RunFolder {
+  /** The folder itself, usable from the working directory. */
+  readonly path: string;
+  /** One line of measured quantities an update. */
+  readonly metrics: string;
+  /** One line an evaluation. */
+  readonly evaluations: string;
+  readonly checkpoints: string;
+  /** The policy at the end of training; there once the run is finished. */
+  readonly model: string;
+  /** The policy of the best evaluation, where there were some. */
+  readonly bestModel: string;
+  readonly video: string;
+  readonly replay: string;
+}
+
+export function runFolder(folder: string): RunFolder {
+  return {
+    path: folder,
+    metrics: path.join(folder, "metrics.jsonl"),
+    evaluations: path.join(folder, "eval.jsonl"),
+    checkpoints: path.join(folder, "checkpoints"),
+    model: path.join(folder, "model.safetensors"),
+    bestModel: path.join(folder, "best-model.safetensors"),
+    video: path.join(folder, "replay.mp4"),
+    replay: path.join(folder, "replay.json"),
+  };
+}
+
+/** Whether a run has been trained to its end. */
+export function isFinished(run: RunFolder): boolean {
+  return existsSync(run.model);
+}
+
+/**
+ * Makes `logFolder/env/algorithm/001` or the next free number; two starts at once get two numbers.
+ *
+ * @param fill Writes the first files into the folder it is given: the run takes its name with them in it.
+ */
+export function createRunFolder(
+  logFolder: string,
+  { env, algorithm }: { readonly env: string; readonly algorithm: string },
+  fill: (folder: string) => void,
+): RunFolder {
+  // An id may hold a namespace ("mine/Lander-v1"), and ":" is no file name on Windows.
+  const parent = path.join(logFolder, env.replace(/[^\w.-]+/g, "-"), algorithm);
+  const draft = path.join(parent, `.${process.pid}.tmp`);
+  try {
+    mkdirSync(draft, { recursive: true });
+    fill(draft);
+    for (let number = lastNumber(parent) + 1; ; number++) {
+      const folder = path.join(parent, String(number).padStart(3, "0"));
+      if (takeName(draft, folder)) return runFolder(folder);
+    }
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw withPath(error, parent);
+  }
+}
+
+function lastNumber(parent: string): number {
+  const numbers = readdirSync(parent).filter((name) => /^\d{3,}$/.test(name));
+  return numbers.reduce((last, name) => Math.max(last, Number(name)), 0);
+}
+
+/** Whether the name was free: a folder that holds something is never replaced. */
+function takeName(draft: string, folder: string): boolean {
+  try {
+    renameSync(draft, folder);
+    return true;
+  } catch (error) {
+    if (existsSync(folder)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import type { EnvDoc, EnvSpec, QuantityDoc } from "perilune";
+import pc from "picocolors";
+import { openTerminal, type Terminal } from "../terminal.ts";
+import { type CommonOptions, withCommonOptions } from "./options.ts";
+
+/** `perilune envs`: which environments there are, and what one of them is. */
+export function addEnvs(program: Command): void {
+  const command = program
+    .command("envs")
+    .description("List the environments, or describe one")
+    .argument("[environment]", "the one to describe");
+  withCommonOptions(command, "perilune envs LunarLander-v3");
+  command.action(runEnvs);
+}
+
+async function runEnvs(id: string | undefined, options: CommonOptions): Promise<void> {
+  const [{ registeredIds, specOf }, { importFiles }] = await Promise.all([
+    import("perilune"),
+    import("../import-file.ts"),
+  ]);
+  const terminal = openTerminal(options);
+  await importFiles(options.import);
+  if (id !== undefined) await describe(specOf(id), terminal);
+  else list(registeredIds().map(specOf), terminal);
+}
+
+function list(specs: readonly EnvSpec[], terminal: Terminal): void {
+  const width = Math.max(...specs.map(({ id }) => id.length));
+  for (const { id, doc, maxEpisodeSteps, rewardThreshold } of specs) {
+    terminal.print(`${id.padEnd(width)}  ${doc?.title ?? ""}`.trimEnd());
+    terminal.json({
+      id,
+      title: doc?.title ?? null,
+      max_episode_steps: maxEpisodeSteps ?? null,
+      reward_threshold: rewardThreshold ?? null,
+    });
+  }
+}
+
+async function describe(spec: EnvSpec, terminal: Terminal): Promise<void> {
+  const { make, snakeCase } = await import("perilune");
+  const { id, doc, maxEpisodeSteps = null, rewardThreshold = null } = spec;
+  const env = make(id);
+  terminal.json({
+    id,
+    observation_space: env.observationSpace,
+    action_space: env.actionSpace,
+    max_episode_steps: maxEpisodeSteps,
+    reward_threshold: rewardThreshold,
+    doc: doc ?? null,
+  });
+  env.close?.();
+  terminal.print(heading(id, doc));
+  if (doc !== undefined) terminal.print(page(doc, snakeCase));
+  terminal.print(`\nEpisodes end after ${maxEpisodeSteps ?? "any number of"} steps at the latest.`);
+  if (rewardThreshold !== null) terminal.print(`Solved at a mean return of ${rewardThreshold}.`);
+  terminal.print(`\nTrain an agent:  perilune train ppo ${id}`);
+}
+
+function heading(id: string, doc: EnvDoc | undefined): string {
+  return doc === undefined ? `${pc.bold(id)}\n\nIt comes without documentation.` : pc.bold(`${id}: ${doc.title}`);
+}
+
+/** An environment's documentation as text. */
+function page(doc: EnvDoc, outside: (name: string) => string): string {
+  const actions = doc.actions.map((action, index) =>
+    typeof action === "string" ? `${index}  ${action}` : quantity(action),
+  );
+  const options = Object.entries(doc.arguments).map(
+    ([name, { type, default: usual, description }]) => `${outside(name)} (${type}, ${usual}): ${description}`,
+  );
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ["Observation", doc.observation.map(quantity)],
+    ["Actions", actions],
+    ["Reward", [doc.rewards]],
+    ["Start", [doc.startingState]],
+    ["End", doc.episodeEnd],
+    ["Arguments (--env-kwargs)", options],
+    ["Source", [doc.source]],
+  ];
+  const told = sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => `${pc.bold(title)}\n${lines.map((line) => wrap(line, "  ")).join("\n")}`);
+  return ["", wrap(doc.description, ""), ...told].join("\n\n").slice(1);
+}
+
+function quantity({ name, min, max, unit }: QuantityDoc): string {
+  const range = Number.isFinite(min) || Number.isFinite(max) ? `${round(min)} to ${round(max)}` : "any";
+  return `${name}: ${range}${unit === undefined ? "" : ` ${unit}`}`;
+}
+
+function round(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : value > 0 ? "∞" : "−∞";
+}
+
+/** Text in lines of at most 88 columns; the lines after the first stand two columns further in. */
+function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(" ")) {
+    if (line.trim() !== "" && line.length + word.length > 88) {
+      lines.push(line.trimEnd());
+      line = indent === "" ? "" : `${indent}  `;
+    }
+    line += `${word} `;
+  }
+  return [...lines, line.trimEnd()].join("\n");
+}

@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { KernelKind } from "perilune";
+import { exitCodesHelp } from "../exit-codes.ts";
+import type { OutputOptions } from "../terminal.ts";
+
+/** What every verb takes. */
+export interface CommonOptions extends OutputOptions {
+  readonly import?: readonly string[];
+}
+
+/** What every verb takes that runs a policy. */
+export interface PolicyOptions extends CommonOptions {
+  readonly kernels?: KernelKind;
+  readonly envKwargs?: readonly string[];
+}
+
+/** Adds the options of every verb, an example, and the exit codes. */
+export function withCommonOptions(command: Command, example: string): Command {
+  return command
+    .option("--import <file>", "run a module that registers environments of your own (repeatable)", collect)
+    .option("--quiet", "no table and no progress; JSON and errors stay")
+    .option("--json", "one JSON object a line on stdout")
+    .addHelpText("after", `\nExample:\n  ${example}\n\n${exitCodesHelp}`);
+}
+
+/** Adds the options of every verb that runs a policy. */
+export function withPolicyOptions(command: Command, example: string): Command {
+  command
+    .option("--env-kwargs <name=value...>", "arguments of the environment, as gravity=-5 enable_wind=true", collect)
+    .addOption(new Option("--kernels <kind>", "arithmetic; both kinds give the same bits").choices(["simd", "plain"]));
+  return withCommonOptions(command, example);
+}
+
+/** An integer of at least 1; 1e6 and 1_000_000 are understood. */
+export function count(text: string): number {
+  const number = Number(text.replaceAll("_", ""));
+  if (text.trim() !== "" && Number.isSafeInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError("Expected an integer above 0, such as 100000 or 1e5.");
+}
+
+/** An integer of at least 0, small enough that seeds counted up from it stay exact. */
+export function seed(text: string): number {
+  const number = Number(text.replaceAll("_", ""));
+  if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= 2 ** 52) return number;
+  throw new InvalidArgumentError("Expected an integer of at least 0, such as 1.");
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import type { EnvReference } from "perilune";
+import type { ModelSource } from "../model-source.ts";
+import { openTerminal } from "../terminal.ts";
+import { count, type PolicyOptions, seed, withPolicyOptions } from "./options.ts";
+
+interface RecordOptions extends PolicyOptions {
+  readonly env?: string;
+  readonly random?: string;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly maxSteps?: number;
+  readonly stochastic?: boolean;
+  readonly output?: string;
+}
+
+/** `perilune record`: a film of an agent, and the replay it was made from. */
+export function addRecord(program: Command): void {
+  const command = program
+    .command("record")
+    .description("Record an agent: replay.mp4 to watch, replay.json to simulate again")
+    .argument("[model]", "run folder or model file")
+    .option("--random <id>", "a random policy in this environment instead of a model")
+    .option("--env <id>", "environment other than the one it was trained in")
+    .option("--episodes <n>", "number of episodes", count, 1)
+    .option("--seed <n>", "episode i starts with seed + i", seed, 1_000_000)
+    .option("--max-steps <n>", "cut episodes off after so many steps (default: the environment's own limit)", count)
+    .option("--stochastic", "draw actions instead of taking the most probable")
+    .option("--output <dir>", "folder for the two files (default: the run folder, else the working directory)");
+  withPolicyOptions(command, "perilune record runs/LunarLander-v3/ppo/001 --seed 7");
+  command.action(runRecord);
+}
+
+async function runRecord(model: string | undefined, options: RecordOptions): Promise<void> {
+  const [{ PeriluneError, recordReplay }, { argumentsFromWords, envReference }, { importFiles }, { writeReplay }] =
+    await Promise.all([
+      import("perilune"),
+      import("../env-reference.ts"),
+      import("../import-file.ts"),
+      import("../video/write-replay.ts"),
+    ]);
+  const terminal = openTerminal(options);
+  await importFiles(options.import);
+  if ((model === undefined) === (options.random === undefined)) {
+    const got = model === undefined ? "neither" : "both";
+    throw new PeriluneError(`expected a model or --random ENVIRONMENT, got ${got}; write perilune record RUN`);
+  }
+  const envArguments = argumentsFromWords(options.envKwargs);
+  const { policy, env, run } =
+    options.random === undefined
+      ? await (await import("../model-source.ts")).openModel(model as string, { ...options, envArguments })
+      : await randomSource(envReference(options.random, envArguments));
+  const deterministic = options.random === undefined && options.stochastic !== true;
+  const replay = recordReplay(policy, env, {
+    episodes: options.episodes,
+    seed: options.seed,
+    deterministic,
+    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+  });
+  const files = await writeReplay(options.output ?? run?.path ?? ".", replay);
+  const returns = replay.episodes.map((episode) => episode.return);
+  const steps = replay.episodes.map((episode) => episode.actions.length);
+  terminal.json({ event: "done", ...files, returns, steps, seed: options.seed, deterministic });
+  const told = replay.episodes.map(({ return: sum, actions }) => `${sum.toFixed(1)} in ${actions.length} steps`);
+  terminal.print(`${files.video}: ${env.id}, return ${told.join(", ")} (${files.encoder} encoder)\n${files.replay}`);
+}
+
+/** A policy that acts by chance, in place of a model. */
+async function randomSource(env: EnvReference): Promise<ModelSource> {
+  const { makeReference, RandomPolicy } = await import("perilune");
+  return { policy: new RandomPolicy(makeReference(env)), env, run: null };
+}

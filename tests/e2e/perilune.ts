@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** The command as `npx perilune` starts it; it runs what the build left in `dist`. */
+const bin = fileURLToPath(new URL("../../packages/cli/bin/perilune.js", import.meta.url));
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  /** Working directory. */
+  readonly cwd: string;
+  /** Environment variables besides this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A working directory of its own for a test. */
+export function workingDirectory(): string {
+  return mkdtempSync(path.join(tmpdir(), "perilune-e2e-"));
+}
+
+/** Starts the command and leaves it running. */
+export function start(words: readonly string[], { cwd, env = {} }: Surroundings): ChildProcess {
+  return spawn(process.execPath, [bin, ...words], { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
+}
+
+/** Runs the command to its end. */
+export async function perilune(words: readonly string[], surroundings: Surroundings): Promise<Ended> {
+  const child = start(words, surroundings);
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+      said[name] += text;
+    });
+  }
+  const [code, signal] = await once(child, "close");
+  return { code, signal, ...said };
+}
+
+/** The JSON objects of a text with one a line. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+}
+
+/** Runs a `--json` command, sends it a signal after its `count`-th line, and gives the exit code or signal. */
+export async function interruptAfter(
+  count: number,
+  signal: NodeJS.Signals,
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<{ readonly ended: number | NodeJS.Signals; readonly events: Record<string, unknown>[] }> {
+  const child = start([...words, "--json"], surroundings);
+  child.stderr?.resume();
+  const closed = once(child, "close");
+  const lines: string[] = [];
+  if (child.stdout !== null) {
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (lines.push(line) === count) child.kill(signal);
+    }
+  }
+  const [code, by] = await closed;
+  return { ended: code ?? by, events: lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line)) };
+}
