@@ -16,25 +16,25 @@ export function saveCheckpoint(folder: string, bytes: Uint8Array, timesteps: num
 /**
  * The newest checkpoint that can be read, or `null` when there is none.
  *
- * @param warn Told of each checkpoint that had to be passed over.
- * @throws PeriluneError when there are checkpoints and none can be read.
+ * @param warn Told when the newest one had to be passed over.
+ * @throws PeriluneError when there are checkpoints and none can be read
  */
 export function newestCheckpoint(folder: string, warn: (message: string) => void): Checkpoint | null {
   if (!existsSync(folder)) return null;
-  const files = checkpointsIn(folder).map((name) => path.join(folder, name));
-  for (const [index, file] of files.entries()) {
+  let fault: string | null = null;
+  for (const name of checkpointsIn(folder)) {
+    const file = path.join(folder, name);
     try {
-      return decodeCheckpoint(readFileSync(file));
+      const checkpoint = decodeCheckpoint(readFileSync(file));
+      if (fault !== null) warn(`${fault}; going back to ${name}`);
+      return checkpoint;
     } catch (error) {
       if (!(error instanceof PeriluneError)) throw error;
-      const reason = `${file} cannot be read: ${error.message}`;
-      if (index === files.length - 1) {
-        throw new PeriluneError(`${reason}; delete ${folder} to start the run again from its config.yaml`);
-      }
-      warn(`${reason}; going back to the checkpoint before it`);
+      fault ??= `${file} cannot be read: ${error.message}`;
     }
   }
-  return null;
+  if (fault === null) return null;
+  throw new PeriluneError(`${fault}; else delete ${folder} to start the run again from its config.yaml`);
 }
 
 /** The step count of the newest checkpoint, 0 when there is none. */

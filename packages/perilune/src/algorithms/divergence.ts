@@ -2,9 +2,10 @@ import { DivergenceError } from "../errors.ts";
 import type { Parameter } from "../nn/interfaces.ts";
 
 /**
- * Throws a DivergenceError when a weight, or else the loss, is not a finite number; it names the first bad weight.
+ * Throws a DivergenceError unless the loss and every weight are finite numbers.
  *
- * A loss alone is quick to look at; give the weights where they are to be searched even though the loss is finite.
+ * It names the first bad weight, or the loss where the weights are still good. It reads all weights: in a hot loop, look
+ * at the loss first.
  */
 export function checkFinite(loss: number, weights: readonly Parameter[], step: number): void {
   const bad = weights.find(({ data }) => !data.every(Number.isFinite));

@@ -27,8 +27,8 @@ const FORMAT: FileFormat = { name: "checkpoint", version: 1 };
 /**
  * Everything a run is, as one file; every float keeps its bits.
  *
- * Give the algorithm itself as the configuration, `encodeCheckpoint(agent.state(), agent)`, so that `checkResumable` can
- * refuse to continue another run.
+ * Give the algorithm itself as the configuration, `encodeCheckpoint(agent.state(), agent)`, so that `checkResumable`
+ * can refuse to continue another run.
  */
 export function encodeCheckpoint(state: AlgorithmState, configuration?: RunConfiguration): Uint8Array {
   const { algorithm, numTimesteps, arrays, data } = state;

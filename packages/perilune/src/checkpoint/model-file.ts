@@ -48,11 +48,11 @@ export function saveModel(policy: Policy, origin: ModelOrigin): Uint8Array {
 /**
  * Reads a model file's bytes. Loading runs no code of the file: an environment's id is a name, never an import.
  *
- * @throws PeriluneError when the file is truncated, corrupted, no model, of a newer version, or of an unknown policy kind
+ * @throws PeriluneError when the file is truncated, corrupted, no model, or of a newer version or policy kind
  */
 export async function load(
   bytes: Uint8Array,
-  options: { /** @default "simd" where it can run */ readonly kernels?: KernelKind } = {},
+  options: { /** @default "simd" */ readonly kernels?: KernelKind } = {},
 ): Promise<LoadedModel> {
   const { content, tensors, tensorsHash: weightsHash } = openFile(FORMAT, bytes);
   const { perilune, algorithm } = content;

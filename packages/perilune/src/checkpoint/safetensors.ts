@@ -43,7 +43,7 @@ export function inFileOrder(tensors: ReadonlyMap<string, Tensor>): [name: string
   );
 }
 
-/** The bytes of an array: little-endian, as the format is, on every platform that browsers and Node's releases run on. */
+/** The bytes of an array: little-endian, as the format is, on every platform that browsers and Node run on. */
 export function bytesOf({ buffer, byteOffset, byteLength }: NumericArray): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
@@ -68,7 +68,8 @@ export function encodeSafetensors(
     checkName(name);
     if (sizeOf(tensor.shape) !== tensor.data.length) {
       throw new PeriluneError(
-        `tensor "${name}" of shape [${tensor.shape}] needs ${sizeOf(tensor.shape)} elements, got ${tensor.data.length}; give the shape of the data`,
+        `tensor "${name}" of shape [${tensor.shape}] needs ${sizeOf(tensor.shape)} elements, ` +
+          `got ${tensor.data.length}; give the shape of the data`,
       );
     }
     const start = end;
@@ -187,7 +188,8 @@ function readEntry(name: string, value: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== "string" || !Object.hasOwn(ARRAYS, dtype)) {
     throw new PeriluneError(
-      `tensor "${name}" has element type ${JSON.stringify(dtype)}; convert it to one of ${Object.keys(ARRAYS).join(", ")}`,
+      `tensor "${name}" has element type ${JSON.stringify(dtype)}; ` +
+        `convert it to one of ${Object.keys(ARRAYS).join(", ")}`,
     );
   }
   if (!isListOfLengths(shape)) throw corrupted(`tensor "${name}" has no valid shape`);

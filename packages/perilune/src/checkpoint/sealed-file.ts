@@ -58,7 +58,8 @@ export function openFile(format: FileFormat, file: Uint8Array): SealedContent {
   const version = metadata.get("format_version") ?? "";
   if (Number(version) > format.version) {
     throw new PeriluneError(
-      `the ${format.name} was made by a newer version of Perilune (format ${version}, this one reads up to ${format.version}); update Perilune`,
+      `the ${format.name} was made by a newer version of Perilune (format ${version}, ` +
+        `this one reads up to ${format.version}); update Perilune`,
     );
   }
   const text = metadata.get("content") ?? "";

@@ -167,7 +167,7 @@ function tanhOfSmall(x: number): number {
 /** The hyperbolic tangent, within 1 ulp. */
 export function tanh(x: number): number {
   const magnitude = Math.abs(x);
-  if (magnitude < 0.75) return tanhOfSmall(x);
+  if (magnitude < 0.75) return magnitude < 1e-9 ? x : tanhOfSmall(x);
   if (Number.isNaN(x)) return x;
   let y = 1;
   if (magnitude < 1.25) {

@@ -14,47 +14,51 @@ const QUARTER_PI = 0.7853981633974483;
 /** Where x² is below this, sin x and tan x round to x (and keep the sign of zero). */
 const TINY_SQUARE = 1e-17;
 
-/** sin(x + tail) − x for |x| ≤ π/4, where `tail` continues x beyond its last bit. */
-function sinCorrection(x: number, tail: number): number {
-  const z = x * x;
-  const cube = z * x;
-  const r =
+/** (sin x / x − 1 + x²/6) / x⁴, given z = x². */
+function sinSeries(z: number): number {
+  return (
     0.00833333333332249 +
     z * (-0.0001984126982985795 + z * 0.0000027557313707070068) +
-    z * z * z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10);
-  return tail - z * (0.5 * tail - cube * r) - cube * 0.16666666666666632;
+    z * z * z * (-2.5050760253406863e-8 + z * 1.58969099521155e-10)
+  );
 }
 
-/** cos(x + tail) for |x| ≤ π/4. */
+/** cos(x + tail) for |x| ≤ π/4, where `tail` continues x beyond its last bit. */
 function cosKernel(x: number, tail: number): number {
   const z = x * x;
   const w = z * z;
-  const r =
+  const series =
     z * (0.0416666666666666 + z * (-0.001388888888887411 + z * 0.00002480158728947673)) +
     w * w * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11));
   const half = 0.5 * z;
   const rounded = 1 - half;
-  return rounded + (1 - rounded - half + (z * r - x * tail));
+  return rounded + (1 - rounded - half + (z * series - x * tail));
 }
 
-/** The sine of `x` radians, within 0.83 ulp; NaN for ±Infinity. */
-export function sin(x: number): number {
-  if (Math.abs(x) < QUARTER_PI) return x * x < TINY_SQUARE ? x : x + sinCorrection(x, 0);
-  const quadrant = reduceByHalfPi(x);
+/** sin(x + turns · π/2) for whole `turns` and any x. */
+function sinAfterQuarterTurns(x: number, turns: number): number {
+  const quadrant = reduceByHalfPi(x) + turns;
   const high = remainder[0];
   const tail = remainder[1];
-  const y = (quadrant & 1) === 0 ? high + sinCorrection(high, tail) : cosKernel(high, tail);
+  const z = high * high;
+  const cube = z * high;
+  const y =
+    (quadrant & 1) === 0
+      ? high - (z * (0.5 * tail - cube * sinSeries(z)) - tail + cube * 0.16666666666666632)
+      : cosKernel(high, tail);
   return (quadrant & 2) === 0 ? y : -y;
 }
 
-/** The cosine of `x` radians, within 0.83 ulp; NaN for ±Infinity. */
+/** The sine of `x` radians, within 0.8 ulp; NaN for ±Infinity. */
+export function sin(x: number): number {
+  if (!(Math.abs(x) < QUARTER_PI)) return sinAfterQuarterTurns(x, 0);
+  const z = x * x;
+  return z < TINY_SQUARE ? x : x + z * x * (z * sinSeries(z) - 0.16666666666666632);
+}
+
+/** The cosine of `x` radians, within 0.8 ulp; NaN for ±Infinity. */
 export function cos(x: number): number {
-  if (Math.abs(x) < QUARTER_PI) return cosKernel(x, 0);
-  const quadrant = reduceByHalfPi(x);
-  const high = remainder[0];
-  const tail = remainder[1];
-  const y = (quadrant & 1) === 0 ? cosKernel(high, tail) : high + sinCorrection(high, tail);
-  return ((quadrant + 1) & 2) === 0 ? y : -y;
+  return Math.abs(x) < QUARTER_PI ? cosKernel(x, 0) : sinAfterQuarterTurns(x, 1);
 }
 
 /** tan(x + tail) for |x| ≤ π/4, or −1/tan(x + tail), its value a quarter turn on. */

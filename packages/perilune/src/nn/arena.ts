@@ -23,7 +23,7 @@ export interface ArenaOptions {
 export class Arena {
   /** The arithmetic over this memory. */
   readonly kernels: Kernels;
-  /** Bytes that `floats` and `integers` can give out in all. */
+  /** Bytes that `floats` can give out in all. */
   readonly capacity: number;
   readonly #buffer: ArrayBuffer;
   readonly #begin: number;
@@ -61,11 +61,6 @@ export class Arena {
   /** A zeroed array of `length` float32 numbers, for the arena's lifetime. Throws a `PeriluneError` when it is full. */
   floats(length: number): Float32Array {
     return new Float32Array(this.#buffer, this.#reserve(length), length);
-  }
-
-  /** A zeroed array of `length` int32 numbers, as `floats`. */
-  integers(length: number): Int32Array {
-    return new Int32Array(this.#buffer, this.#reserve(length), length);
   }
 
   #reserve(length: number): number {

@@ -3,7 +3,7 @@ export { Arena, type ArenaOptions } from "./arena.ts";
 export { clipGradNorm } from "./clip-grad-norm.ts";
 export { Bernoulli } from "./distributions/bernoulli.ts";
 export { Categorical } from "./distributions/categorical.ts";
-export { DiagonalGaussian, type DiagonalGaussianOptions } from "./distributions/diagonal-gaussian.ts";
+export { DiagonalGaussian } from "./distributions/diagonal-gaussian.ts";
 export { type DistributionOptions, distributionFor } from "./distributions/distribution-for.ts";
 export { MultiCategorical } from "./distributions/multi-categorical.ts";
 export { constant, type Initializer, kaimingUniform, orthogonal, uniform, xavierUniform } from "./initializers.ts";

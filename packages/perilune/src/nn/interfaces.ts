@@ -43,10 +43,8 @@ export interface Distribution {
   readonly inputSize: number;
   /** Action elements per row. */
   readonly actionSize: number;
-  /** Parameters of the distribution itself (a Gaussian's `log_std`), none for most. */
+  /** Parameters of the distribution itself (a Gaussian's `log_std`), 0 at first; none for most. */
   readonly parameters: readonly Parameter[];
-  /** Gives those parameters their first values. */
-  initialize(): void;
   createActions(batch: number): NumericArray;
   /** Draws an action per row; uses `rng` in row order. */
   sample(inputs: Float32Array, batch: number, actions: NumericArray, rng: Generator): void;

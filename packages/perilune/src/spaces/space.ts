@@ -54,13 +54,12 @@ export type ValueOf<S> = S extends Space<infer T> ? T : never;
  * One value per row, stored contiguously (row-major): what a vector environment gives and a policy takes.
  *
  * Discrete: `Int32Array` of one element a row. Box, MultiDiscrete, MultiBinary: their typed array, rows one after
- * another. Dict and Tuple: the same structure of such arrays.
+ * another. Dict and Tuple: the same structure of such arrays. Of a space known only at run time: any of these.
  */
 export type BatchOf<S> =
   S extends Space<infer T> ? (S extends { readonly kind: "discrete" } ? Int32Array : BatchOfValue<T>) : never;
-// A space known only as `Space` (of a policy that was loaded, say) has batches of unknown structure.
 type BatchOfValue<T> = unknown extends T
-  ? unknown
+  ? AnyBatch
   : T extends number
     ? Int32Array
     : T extends NumericArray
@@ -68,3 +67,4 @@ type BatchOfValue<T> = unknown extends T
       : T extends object
         ? { readonly [K in keyof T]: BatchOfValue<T[K]> }
         : never;
+type AnyBatch = NumericArray | readonly AnyBatch[] | { readonly [part: string]: AnyBatch };

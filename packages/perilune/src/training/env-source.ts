@@ -26,23 +26,31 @@ export function makeReference({ id, kwargs, maxEpisodeSteps }: EnvReference): In
 }
 
 /**
- * A new environment for a policy to act in.
+ * New environments for a policy to act in.
  *
- * @throws PeriluneError when it is not known, or its spaces are not the policy's
+ * @throws PeriluneError when they are not known, not new, or their spaces are not the policy's
  */
-export function openFor<O extends Space, A extends Space>(
+export function openEnvs<O extends Space, A extends Space>(
   policy: Policy<O, A>,
   source: EnvSource<O, A>,
-): InPlaceEnv<O, A> {
-  const env = typeof source === "function" ? asInPlace(source()) : makeReference(referenceOf(source));
+  count: number,
+): InPlaceEnv<O, A>[] {
+  const open = (): Env => (typeof source === "function" ? source() : makeReference(referenceOf(source)));
+  const envs = Array.from({ length: count }, open);
+  if (new Set(envs).size < count) {
+    throw new PeriluneError(
+      "expected a new environment from each call, got the same one again; make it in the function",
+    );
+  }
   for (const name of ["observationSpace", "actionSpace"] as const) {
-    if (!equals(policy[name], env[name])) {
+    if (!equals(policy[name], envs[0][name])) {
       throw new PeriluneError(
-        `the policy's ${name} is ${shown(policy[name])}, the environment's ${shown(env[name])}; give the environment it learned in`,
+        `the policy's ${name} is ${shown(policy[name])}, the environment's ${shown(envs[0][name])}; ` +
+          "give the environment it learned in",
       );
     }
   }
-  return env as InPlaceEnv as InPlaceEnv<O, A>;
+  return envs.map((env) => asInPlace(env) as InPlaceEnv as InPlaceEnv<O, A>);
 }
 
 /**

@@ -198,6 +198,12 @@ describe("evaluate", () => {
     );
   });
 
+  it("refuses a function that gives one environment twice, in which episodes would mix", () => {
+    const env = new Countdown();
+    expect(() => evaluate(stepIndex, () => env, { maxSteps: 50 })).toThrow(/a new environment from each call/);
+    expect(evaluate(stepIndex, () => env, { maxSteps: 50, numEnvs: 1, episodes: 3 }).lengths).toHaveLength(3);
+  });
+
   it("says which step gave a reward that is no number, and closes what it opened", () => {
     const opened: Countdown[] = [];
     const open = (): Countdown => {

@@ -1,7 +1,7 @@
 import type { Policy } from "../policies/policy.ts";
 import type { Space } from "../spaces/space.ts";
 import { checkInteger } from "./check-integer.ts";
-import { type EnvSource, openFor, stepBound } from "./env-source.ts";
+import { type EnvSource, openEnvs, stepBound } from "./env-source.ts";
 import { playEpisodes } from "./episodes.ts";
 
 /** Far from the seeds that training begins with, so that the episodes are fresh. */
@@ -53,7 +53,7 @@ export function evaluate<O extends Space, A extends Space>(
   checkInteger("numEnvs", numEnvs, 1);
   checkInteger("seed", seed, 0);
   checkInteger("seed + episodes", seed + episodes, 0);
-  const envs = Array.from({ length: deterministic ? Math.min(numEnvs, episodes) : 1 }, () => openFor(policy, env));
+  const envs = openEnvs(policy, env, deterministic ? Math.min(numEnvs, episodes) : 1);
   try {
     const maxSteps = stepBound(envs[0], options.maxSteps);
     const played = playEpisodes(policy, envs, { episodes, seed, deterministic, maxSteps });

@@ -7,7 +7,7 @@ import { leavesOf } from "../spaces/leaves.ts";
 import type { Space } from "../spaces/space.ts";
 import type { EnvReference } from "../vector/vector-env.ts";
 import { checkInteger } from "./check-integer.ts";
-import { makeReference, openFor, referenceOf, stepBound } from "./env-source.ts";
+import { makeReference, openEnvs, referenceOf, stepBound } from "./env-source.ts";
 import { DEFAULT_SEED, type EvaluateOptions } from "./evaluate.ts";
 import { type Episode, playEpisodes } from "./episodes.ts";
 
@@ -44,7 +44,7 @@ export function recordReplay<O extends Space, A extends Space>(
   checkInteger("episodes", episodes, 1);
   checkInteger("seed", seed, 0);
   const reference = referenceOf(env);
-  const opened = openFor(policy, reference);
+  const [opened] = openEnvs(policy, reference, 1);
   try {
     const actions: ReplayAction[][] = Array.from({ length: episodes }, () => []);
     const plan = { episodes, seed, deterministic, maxSteps: stepBound(opened, options.maxSteps) };
@@ -129,7 +129,8 @@ export function decodeReplay(text: string): Replay {
   }
   if (replay.format > FORMAT) {
     throw new PeriluneError(
-      `the replay was made by a newer version of Perilune (format ${replay.format}, this one reads up to ${FORMAT}); update Perilune`,
+      `the replay was made by a newer version of Perilune (format ${replay.format}, ` +
+        `this one reads up to ${FORMAT}); update Perilune`,
     );
   }
   const { perilune, env, episodes } = replay;
@@ -174,7 +175,8 @@ function fromData(data: ReplayAction, row: Row, episode: number): void {
   for (const leaf of row) for (let i = 0; i < leaf.length; i++) leaf[i] = numbers[next++];
   if (next !== numbers.length) {
     throw new PeriluneError(
-      `episode ${episode} of the replay has an action of ${numbers.length} numbers, its environment takes ${next}; record it again`,
+      `episode ${episode} of the replay has an action of ${numbers.length} numbers, ` +
+        `its environment takes ${next}; record it again`,
     );
   }
 }

@@ -20,8 +20,6 @@ export class Bernoulli implements Distribution {
     this.#actions = new Uint8Array(maxBatch * size);
   }
 
-  initialize(): void {}
-
   createActions(batch: number): Uint8Array {
     return new Uint8Array(batch * this.actionSize);
   }

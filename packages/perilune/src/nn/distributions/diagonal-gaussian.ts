@@ -7,15 +7,6 @@ import type { ParameterStore } from "../parameter-store.ts";
 /** log √(2π) */
 const LOG_ROOT_TWO_PI = 0.9189385332046727;
 
-export interface DiagonalGaussianOptions {
-  /** Name of the parameter. @default "log_std" */
-  readonly name?: string;
-  /** First value of every element of `log_std`. @default 0 */
-  readonly logStdInit?: number;
-  /** Most rows a batch will have. */
-  readonly maxBatch: number;
-}
-
 /**
  * Independent normal distributions; the inputs are their means.
  *
@@ -27,24 +18,18 @@ export class DiagonalGaussian implements Distribution {
   readonly actionSize: number;
   readonly parameters: readonly Parameter[];
   readonly #logStd: Parameter;
-  readonly #logStdInit: number;
   readonly #std: Float64Array;
   /** (action − mean) / std of the last `evaluate`. */
   readonly #standardized: Float64Array;
 
-  /** Adds `log_std` to `store`; `initialize` sets it once the store is allocated. */
-  constructor(store: ParameterStore, size: number, options: DiagonalGaussianOptions) {
+  /** Adds the parameter `log_std` to `store`. */
+  constructor(store: ParameterStore, size: number, maxBatch: number) {
     this.inputSize = size;
     this.actionSize = size;
-    this.#logStd = store.add(options.name ?? "log_std", [size]);
-    this.#logStdInit = options.logStdInit ?? 0;
+    this.#logStd = store.add("log_std", [size]);
     this.parameters = [this.#logStd];
     this.#std = new Float64Array(size);
-    this.#standardized = new Float64Array(options.maxBatch * size);
-  }
-
-  initialize(): void {
-    this.#logStd.data.fill(this.#logStdInit);
+    this.#standardized = new Float64Array(maxBatch * size);
   }
 
   createActions(batch: number): Float32Array {

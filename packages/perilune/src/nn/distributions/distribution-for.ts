@@ -11,8 +11,6 @@ import { MultiCategorical } from "./multi-categorical.ts";
 export interface DistributionOptions {
   /** Where a distribution's own parameters go. */
   readonly store: ParameterStore;
-  /** Gaussian: first value of `log_std`. @default 0 */
-  readonly logStdInit?: number;
   /** Most rows a batch will have. */
   readonly maxBatch: number;
 }
@@ -29,7 +27,7 @@ export function distributionFor(actionSpace: Space, options: DistributionOptions
     case "multi_binary":
       return new Bernoulli(space.size, maxBatch);
     case "box":
-      return new DiagonalGaussian(store, space.size, options);
+      return new DiagonalGaussian(store, space.size, maxBatch);
     default:
       throw new PeriluneError(
         `expected an action space that is discrete, multi_discrete, multi_binary or box, got ${space.kind}; ` +

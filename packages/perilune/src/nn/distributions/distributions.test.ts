@@ -15,9 +15,9 @@ const BATCH = 5;
 
 function build(space: Space, logStdInit = 0, maxBatch = BATCH): Distribution {
   const store = new ParameterStore(new Arena(1 << 16));
-  const distribution = distributionFor(space, { store, logStdInit, maxBatch });
+  const distribution = distributionFor(space, { store, maxBatch });
   store.allocate();
-  distribution.initialize();
+  for (const { data } of distribution.parameters) data.fill(logStdInit);
   return distribution;
 }
 
@@ -201,7 +201,7 @@ describe("Bernoulli", () => {
     const distribution = build(new MultiBinary(1), 0, rows);
     const actions = distribution.createActions(rows);
     distribution.sample(new Float32Array(rows).fill(Math.log(0.3 / 0.7)), rows, actions, defaultRng(8));
-    const ones = actions.reduce((sum: number, bit: number) => sum + bit, 0);
+    const ones = [...actions].reduce((sum, bit) => sum + bit, 0);
     // Four standard deviations of a binomial count.
     expect(Math.abs(ones - 3000)).toBeLessThan(4 * Math.sqrt(rows * 0.3 * 0.7));
   });
@@ -223,8 +223,8 @@ describe("DiagonalGaussian", () => {
     const inputs = new Float32Array(rows).fill(3);
     const actions = distribution.createActions(rows);
     distribution.sample(inputs, rows, actions, defaultRng(9));
-    const mean = actions.reduce((sum: number, a: number) => sum + a, 0) / rows;
-    const variance = actions.reduce((sum: number, a: number) => sum + (a - mean) ** 2, 0) / rows;
+    const mean = [...actions].reduce((sum, a) => sum + a, 0) / rows;
+    const variance = [...actions].reduce((sum, a) => sum + (a - mean) ** 2, 0) / rows;
     expect(Math.abs(mean - 3)).toBeLessThan((4 * 0.5) / Math.sqrt(rows));
     expect(Math.abs(variance / 0.25 - 1)).toBeLessThan(4 * Math.sqrt(2 / rows));
     distribution.mode(Float32Array.of(1, 2), 2, actions);

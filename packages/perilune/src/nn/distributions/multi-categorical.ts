@@ -37,8 +37,6 @@ export class MultiCategorical implements Distribution {
     this.#weights = new Float64Array(Math.max(...sizes));
   }
 
-  initialize(): void {}
-
   createActions(batch: number): Int32Array {
     return new Int32Array(batch * this.actionSize);
   }

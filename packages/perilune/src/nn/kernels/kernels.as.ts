@@ -50,9 +50,7 @@ const IDENTITY: i32 = 0, TANH: i32 = 1, RELU: i32 = 2, LEAKY_RELU: i32 = 3, SIGM
   if (activation == TANH) return tanh(x);
   if (activation == RELU) return f32x4.pmax(x, splat(0));
   if (activation == LEAKY_RELU) return select(f32x4.mul(splat(0.01), x), x, f32x4.lt(x, splat(0)));
-  if (activation == SIGMOID) {
-    return mulAdd(splat(0.5), tanh(f32x4.mul(splat(0.5), x)), splat(0.5));
-  }
+  if (activation == SIGMOID) return mulAdd(splat(0.5), tanh(f32x4.mul(splat(0.5), x)), splat(0.5));
   if (activation == ELU) {
     const t = tanh(f32x4.mul(splat(0.5), x));
     return select(f32x4.div(f32x4.add(t, t), f32x4.sub(splat(1), t)), x, f32x4.lt(x, splat(0)));
@@ -196,9 +194,7 @@ function packB(from: usize, lines: i32, line: usize, next: usize, k: i32, to: us
 }
 
 export function gemm(
-  m: i32, n: i32, k: i32,
-  a: usize, aRow: i32, aColumn: i32,
-  b: usize, bRow: i32, bColumn: i32,
+  m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
   c: usize, bias: usize, activation: i32,
 ): void {
   if (k == 0) memory.fill(c, 0, <usize>(m * n) << 2);
@@ -210,10 +206,7 @@ export function gemm(
 
 /** C = A B. */
 function product(
-  m: i32, n: i32, k: i32,
-  a: usize, aRow: i32, aColumn: i32,
-  b: usize, bRow: i32, bColumn: i32,
-  c: usize,
+  m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, c: usize,
 ): void {
   const lineA = <usize>aRow << 2, nextA = <usize>aColumn << 2;
   const lineB = <usize>bColumn << 2, nextB = <usize>bRow << 2;
@@ -301,11 +294,11 @@ function column(m: i32, k: i32, b: usize, nextB: usize, c: usize, rowC: usize, m
   const stripe = <usize>k << 4;
   let pa = blockA, i = 0;
   for (; i + 12 < m; i += 16) {
-    const next = c + 4 * rowC, third = next + 4 * rowC, last = third + 4 * rowC, rows = m - i;
+    const second = c + 4 * rowC, third = second + 4 * rowC, last = third + 4 * rowC, rows = m - i;
     let s0 = splat(0), s1 = splat(0), s2 = splat(0), s3 = splat(0);
     if (more) {
       s0 = gather(c, rowC, 4);
-      s1 = gather(next, rowC, 4);
+      s1 = gather(second, rowC, 4);
       s2 = gather(third, rowC, 4);
       s3 = gather(last, rowC, rows - 12);
     }
@@ -317,7 +310,7 @@ function column(m: i32, k: i32, b: usize, nextB: usize, c: usize, rowC: usize, m
       s3 = mulAdd(x, v128.load(pa + 3 * stripe), s3);
     }
     scatter(s0, c, rowC, 4);
-    scatter(s1, next, rowC, 4);
+    scatter(s1, second, rowC, 4);
     scatter(s2, third, rowC, 4);
     scatter(s3, last, rowC, rows - 12);
     pa += 3 * stripe;
@@ -398,13 +391,5 @@ export function adam(
     const denominator = f32x4.add(f32x4.mul(f32x4.sqrt(v), splat(rootScale)), splat(epsilon));
     const step = f32x4.div(f32x4.mul(splat(stepSize), m), denominator);
     v128.store(parameters + i, f32x4.sub(v128.load(parameters + i), step));
-  }
-}
-
-export function gatherRows(source: usize, rowSize: i32, indices: usize, count: i32, target: usize): void {
-  const width = <usize>rowSize << 2;
-  for (let i = 0; i < count; i++) {
-    memory.copy(target, source + <usize>load<i32>(indices + (<usize>i << 2)) * width, width);
-    target += width;
   }
 }

@@ -15,6 +15,23 @@ function uniforms(seed: number): () => number {
   };
 }
 
+/** Numbers at which arithmetic is apt to differ. */
+const special = [
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  -0,
+  0,
+  1e-42,
+  -3e-45,
+  3e38,
+  -3e38,
+  1e-20,
+  -0.5,
+  2,
+  8,
+];
+
 /** The numbers' bits, every NaN counting as one. */
 function bits(x: Float32Array): Uint32Array {
   return new Uint32Array(Float32Array.from(x, (v) => (Number.isNaN(v) ? Number.NaN : v)).buffer);
@@ -179,18 +196,6 @@ describe("gemm", () => {
   });
 
   it("keeps NaN, infinities, negative zeros and denormals alike", () => {
-    const special = [
-      Number.NaN,
-      Number.POSITIVE_INFINITY,
-      Number.NEGATIVE_INFINITY,
-      -0,
-      0,
-      1e-42,
-      -3e-45,
-      3e38,
-      -3e38,
-      1e-20,
-    ];
     for (const activation of activations) {
       for (const value of special) {
         let calls = 0;
@@ -272,6 +277,21 @@ describe("activationGradient", () => {
     }
   });
 
+  it("keeps NaN, infinities, negative zeros and denormals alike", () => {
+    for (const activation of activations) {
+      const { arenas, put } = twins();
+      const dy = put(special.flatMap((value) => special.map(() => value)));
+      const y = put(special.flatMap(() => special));
+      const sums = put(new Float32Array(special.length));
+      arenas.forEach((arena, i) => {
+        const [g, out, to] = [dy[i].byteOffset, y[i].byteOffset, sums[i].byteOffset];
+        arena.kernels.activationGradient(g, out, special.length, special.length, activationCode[activation], to);
+      });
+      expect(bits(dy[0]), activation).toEqual(bits(dy[1]));
+      expect(bits(sums[0]), activation).toEqual(bits(sums[1]));
+    }
+  });
+
   /** Slope of an activation where its output is `y`. */
   function slope(y: number, activation: Activation): number {
     if (activation === "tanh") return 1 - y * y;
@@ -315,7 +335,7 @@ describe("optimizer kernels", () => {
     const { arenas, put } = twins();
     const [p, m, v] = [put(Array.from({ length: 132 }, draw)), put(new Float32Array(132)), put(new Float32Array(132))];
     for (let t = 0; t < 50; t++) {
-      const g = put(Array.from({ length: 132 }, draw));
+      const g = put(Array.from({ length: 132 }, (_, i) => (t === 49 ? special[i % special.length] : draw())));
       arenas.forEach((arena, i) => {
         const [parameters, gradients] = [p[i].byteOffset, g[i].byteOffset];
         const [first, second] = [m[i].byteOffset, v[i].byteOffset];
@@ -324,17 +344,5 @@ describe("optimizer kernels", () => {
     }
     for (const [simd, plain] of [p, m, v]) expect(bits(simd)).toEqual(bits(plain));
     expect(p[0].some((value) => Math.abs(value) > 1)).toBe(true);
-  });
-
-  it("gatherRows copies the rows named", () => {
-    for (const kernels of kinds) {
-      const arena = new Arena(1 << 12, { kernels });
-      const [source, target, indices] = [arena.floats(15), arena.floats(13), arena.integers(4)];
-      source.set(Array.from({ length: 15 }, (_, i) => i));
-      target[12] = -1;
-      indices.set([4, 0, 0, 2]);
-      arena.kernels.gatherRows(source.byteOffset, 3, indices.byteOffset, 4, target.byteOffset);
-      expect([...target]).toEqual([12, 13, 14, 0, 1, 2, 0, 1, 2, 6, 7, 8, -1]);
-    }
   });
 });

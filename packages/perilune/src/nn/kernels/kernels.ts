@@ -72,7 +72,4 @@ export interface Kernels {
     rootScale: number,
     epsilon: number,
   ): void;
-
-  /** Copies row `indices[i]` (int32) of `source`, `rowSize` floats, to row i of `target`, for i < count. */
-  gatherRows(source: number, rowSize: number, indices: number, count: number, target: number): void;
 }

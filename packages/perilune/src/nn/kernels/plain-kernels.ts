@@ -74,12 +74,10 @@ function gradient(dy: number, y: number, activation: number): number {
 export class PlainKernels implements Kernels {
   readonly kind: KernelKind = "plain";
   readonly #memory: Float32Array;
-  readonly #integers: Int32Array;
 
   /** `buffer`: the arena's memory; a multiple of 4 bytes. */
   constructor(buffer: ArrayBuffer) {
     this.#memory = new Float32Array(buffer);
-    this.#integers = new Int32Array(buffer);
   }
 
   gemm(
@@ -191,13 +189,6 @@ export class PlainKernels implements Kernels {
       memory[(secondMoment >> 2) + i] = second;
       const denominator = f32(f32(f32(Math.sqrt(second)) * scale) + eps);
       memory[(parameters >> 2) + i] -= f32(f32(step * first) / denominator);
-    }
-  }
-
-  gatherRows(source: number, rowSize: number, indices: number, count: number, target: number): void {
-    for (let i = 0; i < count; i++) {
-      const from = (source >> 2) + this.#integers[(indices >> 2) + i] * rowSize;
-      this.#memory.copyWithin((target >> 2) + i * rowSize, from, from + rowSize);
     }
   }
 }

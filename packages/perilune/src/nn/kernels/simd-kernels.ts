@@ -16,16 +16,15 @@ export interface SimdKernels {
 /** The SIMD kernels over a new memory with room for `byteCapacity`, or `null` where the engine lacks strict SIMD. */
 export function simdKernels(byteCapacity: number): SimdKernels | null {
   const memory = createMemory(1);
-  if (memory === null) return null;
-  const exports = instantiate(wasmBase64, memory);
-  if (exports === null) return null;
-  const { begin, gemm, activationGradient, sumOfSquares, scale, adam, gatherRows } = exports;
+  const exports = memory === null ? null : instantiate(wasmBase64, memory);
+  if (memory === null || exports === null) return null;
+  const { begin, gemm, activationGradient, sumOfSquares, scale, adam } = exports;
   // The kernels keep their scratch space below `begin`. No view of the memory exists yet, so it may still grow.
   try {
     memory.grow(Math.ceil((begin() + byteCapacity) / PAGE) - 1);
   } catch {
     throw new PeriluneError(`this machine does not grant an arena of ${byteCapacity} bytes; ask for less`);
   }
-  const kernels: Kernels = { kind: "simd", gemm, activationGradient, sumOfSquares, scale, adam, gatherRows };
+  const kernels: Kernels = { kind: "simd", gemm, activationGradient, sumOfSquares, scale, adam };
   return { kernels, buffer: memory.buffer, begin: begin() };
 }

@@ -8,7 +8,7 @@ export interface EarlyStopOptions {
   readonly rewardThreshold: number;
 }
 
-/** Ends training once an evaluation reaches the threshold; the rollouts' mean, of a policy that explores, never counts. */
+/** Ends training once an evaluation reaches the threshold; the mean of rollouts, which explore, never counts. */
 export function earlyStop({ evaluations, rewardThreshold }: EarlyStopOptions): Callback {
   return {
     onUpdate: () =>
