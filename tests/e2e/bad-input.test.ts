@@ -17,8 +17,14 @@ const faults: Readonly<Record<string, { readonly step: string; readonly message:
     step: "observation: new Float64Array(2), reward: 1",
     message: /observation: expected a Float32Array of length 2 .*got a Float64Array of length 2/,
   },
-  reward: { step: "observation: new Float32Array(2), reward: Number.NaN", message: /reward .*step 40/ },
-  observation: { step: "observation: Float32Array.of(0, Number.NaN), reward: 1", message: /observation .*step 40/ },
+  reward: {
+    step: "observation: new Float32Array(2), reward: Number.NaN",
+    message: /reward is not a finite number at step 40/,
+  },
+  observation: {
+    step: "observation: Float32Array.of(0, Number.NaN), reward: 1",
+    message: /observation is not a finite number at step 40/,
+  },
 };
 
 function environmentModule(id: string, step: string): string {
@@ -48,6 +54,8 @@ beforeAll(async () => {
   corrupted[corrupted.length - 9] ^= 64;
   writeFileSync(path.join(cwd, "corrupted.safetensors"), corrupted);
   writeFileSync(path.join(cwd, "a-file"), "");
+  const good = "observation: new Float32Array(2), reward: 1";
+  writeFileSync(path.join(cwd, "drawless.mjs"), environmentModule("Drawless-v0", good));
   writeFileSync(path.join(cwd, "evil.yml"), "CartPole-v1:\n  n_envs: !!python/object/apply:os.system ['true']\n");
   for (const [name, { step }] of Object.entries(faults)) {
     writeFileSync(path.join(cwd, `${name}.mjs`), environmentModule(`Faulty/${name}-v0`, step));
@@ -88,12 +96,18 @@ describe("what cannot be used is refused in one line, with what to do", () => {
     [train("--kernels", "gpu"), /Allowed choices are simd, plain/],
     [train("--env-kwargs", "gravity=-5"), /unknown argument of CartPole-v1 "gravity"; did you mean/],
     [train("--env-kwargs", "sutton_barto_reward=3"), /expected suttonBartoReward to be a boolean, got/],
-    [train("--zoo", "evil.yml"), /evil\.yml, line 2: expected plain data, got the tag !!python\/object\/apply:os\.system/],
+    [
+      train("--zoo", "evil.yml"),
+      /evil\.yml, line 2: expected plain data, got the tag !!python\/object\/apply:os\.system/,
+    ],
     [train("--zoo", "missing.yml"), /missing\.yml.*check the path/],
     [train("--import", "missing.mjs"), /expected a module at --import missing\.mjs, got no such file/],
-    [train("--log-folder", "a-file"), /a-file.*check the path|a-file.*in the way/],
+    [train("--log-folder", "a-file"), /a-file.*a part of the path is a file/],
     [["train", "--resume", "runs/nothing"], /expected a run folder with its config\.yaml, got runs\/nothing/],
-    [["train", "--resume", run, "ppo", "Pendulum-v1"], /expected the environment CartPole-v1, as .* has it, got Pendulum-v1/],
+    [
+      ["train", "--resume", run, "ppo", "Pendulum-v1"],
+      /expected the environment CartPole-v1, as .* has it, got Pendulum-v1/,
+    ],
     [["train", "--resume", run, "--seed", "4"], /expected the settings it began with/],
     [["evaluate", "nothing"], /expected a run folder or a model file, got nothing/],
     [["evaluate", "a-file"], /a-file: /],
@@ -104,7 +118,8 @@ describe("what cannot be used is refused in one line, with what to do", () => {
     [["evaluate", run, "--episodes", "none"], /Expected an integer above 0/],
     [["record"], /expected a model or --random ENVIRONMENT, got neither/],
     [["record", run, "--random", "CartPole-v1"], /got both/],
-    [["record", run, "--output", "a-file"], /a-file.*in the way/],
+    [["record", run, "--output", "a-file"], /a-file.*a part of the path is a file/],
+    [["record", "--random", "Drawless-v0", "--import", "drawless.mjs"], /expected an environment that can be drawn/],
   ])("perilune %j", async (words, message) => {
     expect(await refusal(words)).toMatch(message);
   });
@@ -128,7 +143,10 @@ describe("an environment that misbehaves", () => {
 
 describe("a resumed run", () => {
   it("is refused when its configuration is another's", async () => {
-    const { code } = await perilune(["train", "ppo", "CartPole-v1", "--steps", "512", "--quiet", "--log-folder", "edited"], { cwd });
+    const { code } = await perilune(
+      ["train", "ppo", "CartPole-v1", "--steps", "512", "--quiet", "--log-folder", "edited"],
+      { cwd },
+    );
     expect(code).toBe(0);
     const folder = path.join(cwd, "edited", "CartPole-v1", "ppo", "001");
     const config = path.join(folder, "config.yaml");

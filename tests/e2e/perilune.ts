@@ -35,8 +35,25 @@ export function start(words: readonly string[], { cwd, env = {} }: Surroundings)
 }
 
 /** Runs the command to its end. */
-export async function perilune(words: readonly string[], surroundings: Surroundings): Promise<Ended> {
-  const child = start(words, surroundings);
+export function perilune(words: readonly string[], surroundings: Surroundings): Promise<Ended> {
+  return ending(start(words, surroundings));
+}
+
+/** Runs what `npm start` runs, and sends it SIGINT once `isTime`. */
+export async function interruptLanding(
+  words: readonly string[],
+  { cwd }: Surroundings,
+  isTime: () => boolean,
+): Promise<Ended> {
+  const landing = fileURLToPath(new URL("../../packages/cli/dist/landing.js", import.meta.url));
+  const child = spawn(process.execPath, [landing, ...words], { cwd, stdio: "pipe" });
+  const ended = ending(child);
+  while (!isTime() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill("SIGINT");
+  return ended;
+}
+
+async function ending(child: ChildProcess): Promise<Ended> {
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name]?.setEncoding("utf8").on("data", (text: string) => {

@@ -7,7 +7,18 @@ import { interruptAfter, jsonLines, perilune, start, workingDirectory } from "./
 
 const cwd = workingDirectory();
 // 24 updates of 256 steps, a checkpoint every other one, an evaluation every fourth.
-const words = ["train", "ppo", "CartPole-v1", "--steps", "6000", "--save-freq", "512", "--eval-freq", "1024", "--quiet"];
+const words = [
+  "train",
+  "ppo",
+  "CartPole-v1",
+  "--steps",
+  "6000",
+  "--save-freq",
+  "512",
+  "--eval-freq",
+  "1024",
+  "--quiet",
+];
 let whole: string;
 
 /** A run's file, without what is measured in time. */

@@ -78,7 +78,18 @@ describe("perilune train", () => {
       'import { CartPole, register } from "perilune";\n' +
         'register({ id: "Easy-v0", create: () => new CartPole(), maxEpisodeSteps: 50, rewardThreshold: 9 });\n',
     );
-    const words = ["train", "ppo", "Easy-v0", "n_steps=64", "--steps", "1e5", "--eval-freq", "128", "--json", "--quiet"];
+    const words = [
+      "train",
+      "ppo",
+      "Easy-v0",
+      "n_steps=64",
+      "--steps",
+      "1e5",
+      "--eval-freq",
+      "128",
+      "--json",
+      "--quiet",
+    ];
     const { stdout, code } = await perilune([...words, "--stop-at-threshold", "--import", module], { cwd });
     expect(code).toBe(0);
     const [done] = jsonLines(stdout).slice(-1);
@@ -121,7 +132,8 @@ describe("perilune record", () => {
   function boxes(file: string): string[] {
     const bytes = readFileSync(file);
     const types: string[] = [];
-    for (let at = 0; at < bytes.length; at += bytes.readUInt32BE(at)) types.push(bytes.toString("latin1", at + 4, at + 8));
+    for (let at = 0; at < bytes.length; at += bytes.readUInt32BE(at))
+      types.push(bytes.toString("latin1", at + 4, at + 8));
     return types;
   }
 
@@ -133,7 +145,7 @@ describe("perilune record", () => {
   }
 
   // No program is found on an empty PATH: the bundled encoder must do.
-  it.each([
+  it.each<[string, Readonly<Record<string, string>>]>([
     ["whatever encoder there is", {}],
     ["the bundled encoder", { PATH: "", Path: "" }],
   ])("films an agent with %s, and writes a replay that comes out the same", async (_, env) => {

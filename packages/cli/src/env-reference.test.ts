@@ -3,11 +3,14 @@ import { argumentsFromWords, argumentsOf, envReference } from "./env-reference.t
 
 describe("environments as data", () => {
   it("take arguments from words", () => {
-    expect(argumentsFromWords(["gravity=-5", "enable_wind=True", "map=4x4", "note="])).toEqual({
+    expect(
+      argumentsFromWords(["gravity=-5", "enable_wind=True", "map=4x4", "note=", "max_episode_steps=none"]),
+    ).toEqual({
       gravity: -5,
       enable_wind: true,
       map: "4x4",
       note: "",
+      max_episode_steps: null,
     });
     expect(() => argumentsFromWords(["gravity"])).toThrow('expected --env-kwargs name=value, got "gravity"');
   });

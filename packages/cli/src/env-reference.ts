@@ -8,7 +8,10 @@ import { camelCase, type EnvReference, PeriluneError, snakeCase, specOf } from "
 export function envReference(id: string, record: Readonly<Record<string, unknown>>): EnvReference {
   const spec = specOf(id);
   const known = spec.doc?.arguments ?? {};
-  const named = Object.entries(record).map(([name, value]) => [Object.hasOwn(known, name) ? name : camelCase(name), value]);
+  const named = Object.entries(record).map(([name, value]) => [
+    Object.hasOwn(known, name) ? name : camelCase(name),
+    value,
+  ]);
   const { maxEpisodeSteps, ...kwargs } = Object.fromEntries(named);
   return maxEpisodeSteps === undefined ? { id: spec.id, kwargs } : { id: spec.id, kwargs, maxEpisodeSteps };
 }
@@ -34,6 +37,7 @@ export function argumentsFromWords(words: readonly string[] = []): Record<string
 
 function readValue(text: string): unknown {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  if (/^(null|none)$/i.test(text)) return null;
   const number = Number(text);
   return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }

@@ -1,20 +1,23 @@
 import { PeriluneError } from "perilune";
 import { exitCodes } from "./exit-codes.ts";
 
+const again = "then give the command again; a run goes on with perilune train --resume RUN";
+const elsewhere = "change that, or choose another folder (--log-folder DIR, --output DIR)";
+
 /** What each failure of the file system means to the person at the keyboard. */
 const fileAdvice: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full; free some space, then go on with perilune train --resume RUN",
-  EDQUOT: "the disk quota is used up; free some space, then go on with perilune train --resume RUN",
-  EACCES: "permission denied; choose a folder you may write to (--log-folder DIR, --output FILE)",
-  EPERM: "not permitted; choose a folder you may write to (--log-folder DIR, --output FILE)",
-  EROFS: "the file system is read-only; choose a folder you may write to (--log-folder DIR, --output FILE)",
+  ENOSPC: `the disk is full; free some space, ${again}`,
+  EDQUOT: `the disk quota is used up; free some space, ${again}`,
+  EFBIG: `the file would be larger than allowed; raise the limit (ulimit -f), ${again}`,
+  EMFILE: `too many open files; raise the limit (ulimit -n), ${again}`,
+  EIO: `the device failed to read or write; check the disk, ${again}`,
+  EACCES: `permission denied; ${elsewhere}`,
+  EPERM: `not permitted; ${elsewhere}`,
+  EROFS: `the file system is read-only; ${elsewhere}`,
+  EEXIST: "something of that name is in the way; move it or choose another folder",
   ENOENT: "no such file or folder; check the path",
   ENOTDIR: "a part of the path is a file, not a folder; check the path",
   EISDIR: "this is a folder, not a file; check the path",
-  EEXIST: "something of that name is in the way; move it or choose another folder",
-  EMFILE: "too many open files; raise the limit (ulimit -n)",
-  EFBIG: "the file would be larger than allowed; raise the limit (ulimit -f) or choose another folder",
-  EIO: "the device failed to read or write; check the disk",
 };
 
 export interface Fault {

@@ -3,8 +3,8 @@ import pc from "picocolors";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { landingTable } from "./landing-table.ts";
-import { runCommand, withOneLineErrors } from "./run-command.ts";
 import type { RunFolder } from "./run/run-folder.ts";
+import { runCommand, withOneLineErrors } from "./run-command.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { seed } from "./verbs/options.ts";
 
@@ -33,7 +33,9 @@ async function land({ seed: runSeed, logFolder }: LandingOptions): Promise<void>
   const { meanReward, stdReward, returns } = evaluate(policy, env, { episodes });
   const passed = meanReward - stdReward >= courseMark;
   const good = returns.filter((value) => value >= courseMark).length;
-  terminal.print(`\n${pc.bold("Examination")}  ${episodes} fresh episodes, deterministic, in an environment of its own\n`);
+  terminal.print(
+    `\n${pc.bold("Examination")}  ${episodes} fresh episodes, deterministic, in an environment of its own\n`,
+  );
   terminal.print(`  mean return  ${pc.bold(`${number(meanReward)} ± ${number(stdReward)}`)}`);
   terminal.print(`  mean − std   ${pc.bold(number(meanReward - stdReward))}   the course's mark is ${courseMark}`);
   terminal.print(`  ${good} of ${episodes} episodes returned ${courseMark} or more\n`);
@@ -41,7 +43,8 @@ async function land({ seed: runSeed, logFolder }: LandingOptions): Promise<void>
 
   const replay = recordReplay(policy, env);
   const { video } = await writeReplay(run.path, replay);
-  terminal.print(`\n${pc.bold("Replay")}  ${pc.cyan(video)}\n`);
+  const [{ return: sum, length }] = replay.episodes;
+  terminal.print(`\n${pc.bold("Replay")}  ${pc.cyan(video)}  ${pc.dim(`${number(sum)} in ${length} steps`)}\n`);
   terminal.print(`${pc.bold("Next")}\n${nextCommands(run.path, runSeed)}`);
 }
 

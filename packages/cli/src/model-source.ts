@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { type EnvReference, type KernelKind, load, PeriluneError, type Policy } from "perilune";
 import { argumentsOf, envReference } from "./env-reference.ts";
-import { isFinished, type RunFolder, runFolder } from "./run/run-folder.ts";
+import { type RunFolder, runFolder } from "./run/run-folder.ts";
 
 /** A trained policy and the environment to see it in. */
 export interface ModelSource {
@@ -22,21 +22,21 @@ export interface ModelSourceOptions {
 /** Reads a model from a run folder (its `model.safetensors` is meant) or from a model file. */
 export async function openModel(path: string, options: ModelSourceOptions): Promise<ModelSource> {
   const run = isFolder(path) ? runFolder(path) : null;
-  if (run !== null && !isFinished(run)) {
-    throw new PeriluneError(
-      `expected a finished run with its model.safetensors, got ${path}; finish it with perilune train --resume ${path}`,
-    );
-  }
-  const { policy, env } = await readModel(run === null ? path : run.model, options.kernels);
+  const { policy, env } = await readModel(run ?? path, options.kernels);
   return { policy, env: chosenEnv(env, options), run };
 }
 
-async function readModel(file: string, kernels: KernelKind | undefined): ReturnType<typeof load> {
+async function readModel(source: RunFolder | string, kernels: KernelKind | undefined): ReturnType<typeof load> {
+  const file = typeof source === "string" ? source : source.model;
   try {
     return await load(readFileSync(file), kernels === undefined ? {} : { kernels });
   } catch (error) {
     if (error instanceof PeriluneError) throw new PeriluneError(`${file}: ${error.message}`);
-    throw error;
+    if (typeof source === "string" || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const { path } = source;
+    throw new PeriluneError(
+      `expected a finished run with its model.safetensors, got ${path}; finish it with perilune train --resume ${path}`,
+    );
   }
 }
 

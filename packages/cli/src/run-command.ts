@@ -4,7 +4,11 @@ import { endQuietlyWithoutReader, printFault } from "./terminal.ts";
 
 /** Makes a command say each mistake in one line, and leave its exit code to `runCommand`. Before its verbs are added. */
 export function withOneLineErrors(command: Command): Command {
-  const oneLine = (text: string): string => text.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").trim();
+  const oneLine = (text: string): string =>
+    text
+      .replace(/^error: /, "")
+      .replace(/\s*\n\s*/g, " ")
+      .trim();
   return command.exitOverride().configureOutput({ outputError: (text) => printFault(oneLine(text)) });
 }
 

@@ -15,18 +15,14 @@ const explicitFloat: ScalarTag = {
  * A tag that would make anything else (`!!python/object` above all) is refused, never followed.
  */
 export function readYaml(file: string): unknown {
-  return parseYaml(readFileSync(file, "utf8"), file);
-}
-
-/** @param name What to call the text in an error. */
-export function parseYaml(text: string, name: string): unknown {
+  const text = readFileSync(file, "utf8");
   const document = parseDocument(text, {
     merge: true,
     prettyErrors: false,
     customTags: (tags) => [...tags, explicitFloat],
   });
   for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    const where = `${name}, line ${text.slice(0, pos[0]).split("\n").length}`;
+    const where = `${file}, line ${text.slice(0, pos[0]).split("\n").length}`;
     const tag = /^Unresolved tag: (.*)$/.exec(message)?.[1];
     throw new PeriluneError(
       tag === undefined
@@ -38,7 +34,7 @@ export function parseYaml(text: string, name: string): unknown {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     throw new PeriluneError(
-      `${name}: expected plain data, got an error ("${(error as Error).message}"); simplify its anchors`,
+      `${file}: expected plain data, got an error ("${(error as Error).message}"); simplify its anchors`,
     );
   }
 }

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 
 /** Ends the name of every file that is being written; one that a crash left behind is of no use. */
@@ -27,6 +37,18 @@ export function writeFileAtomic(file: string, content: string | Uint8Array): voi
   flushFolder(path.dirname(file));
 }
 
+/** Makes a folder and those above it that are missing; `mkdir -p`, with the reason when it fails. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder));
+  // Node's own recursive mkdir calls every failure on a read-only file system ENOENT.
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw withPath(error, folder);
+  }
+}
+
 /** Writes everything: one `write` may take less than it was given (a disk that fills up, say). */
 export function writeWhole(descriptor: number, content: string | Uint8Array): void {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
@@ -35,7 +57,8 @@ export function writeWhole(descriptor: number, content: string | Uint8Array): vo
 
 /** Errors of an open file name no path; the person who reads the message needs one. */
 export function withPath(error: unknown, file: string): unknown {
-  if (error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined) Object.assign(error, { path: file });
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code !== undefined)
+    Object.assign(error, { path: file });
   return error;
 }
 

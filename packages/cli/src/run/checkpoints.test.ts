@@ -45,7 +45,11 @@ describe("checkpoints", () => {
     damage("000000000200.safetensors");
     const { steps, warnings } = newest();
     expect(steps).toBe(100);
-    expect(warnings).toEqual([expect.stringMatching(/000000000200\.safetensors cannot be read: .*corrupted.*; going back to 000000000100\.safetensors/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /000000000200\.safetensors cannot be read: .*corrupted.*; going back to 000000000100\.safetensors/,
+      ),
+    ]);
   });
 
   it("are an error when none can be read: nothing is thrown away unasked", () => {

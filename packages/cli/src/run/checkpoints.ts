@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Checkpoint, decodeCheckpoint, PeriluneError } from "perilune";
-import { writeFileAtomic } from "./atomic-file.ts";
+import { makeFolder, writeFileAtomic } from "./atomic-file.ts";
 
 /** Checkpoints that stay; the older ones serve when the newest cannot be read. */
 const kept = 3;
 
 /** Writes a checkpoint under its step count and removes those that are no longer needed. */
 export function saveCheckpoint(folder: string, bytes: Uint8Array, timesteps: number): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileAtomic(path.join(folder, `${String(timesteps).padStart(12, "0")}.safetensors`), bytes);
   for (const file of checkpointsIn(folder).slice(kept)) rmSync(path.join(folder, file), { force: true });
 }

@@ -51,7 +51,9 @@ export function configureRun(request: RunRequest, warn: (message: string) => voi
     throw new PeriluneError(`expected the number of steps to train ${env} for, got none; give --steps 1e6`);
   }
   if (stopAtThreshold && rewardThreshold === undefined) {
-    throw new PeriluneError(`expected an environment with a reward threshold, got ${env}; leave out --stop-at-threshold`);
+    throw new PeriluneError(
+      `expected an environment with a reward threshold, got ${env}; leave out --stop-at-threshold`,
+    );
   }
   const reference = envReference(env, { ...entry?.envKwargs, ...request.envArguments });
   const hyperparams = resolveHyperparams(descriptors, {

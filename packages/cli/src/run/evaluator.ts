@@ -23,7 +23,8 @@ const selectionSeed = 2_000_000;
 /** Goes on with a run's evaluations from where its learner stands; what lies beyond is cut off, to come again. */
 export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorithm, every: number): Evaluator {
   const { env } = agent;
-  if (env === null) throw new PeriluneError("expected an environment made by its id; register it, then train by that id");
+  if (env === null)
+    throw new PeriluneError("expected an environment made by its id; register it, then train by that id");
   const begin = agent.numTimesteps;
   const rewards: number[] = [];
   const lines = openJsonLines(run.evaluations, ({ timesteps, mean_reward }) => {

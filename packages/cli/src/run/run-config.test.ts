@@ -64,9 +64,10 @@ describe("the configuration of a run", () => {
 
   it.each([
     ["seed: 3", "seed: !!python/object:x 3", /got the tag !!python\/object:x/],
-    ["seed: 3", "seed: three", /at seed; mend/],
-    ["seed: 3", "sed: 3", /expected the configuration of a run/],
-    ["n_envs: 8", "n_envs: 0", /at n_envs; mend/],
+    ["seed: 3", "seed: three", /expected a value of type number at seed, got "three"; mend/],
+    ["seed: 3", "sed: 3", /expected a value of type number at seed, got none; mend/],
+    ["seed: 3", "seed: 3\nsteps: 5", /expected the keys of a run, got steps as well; mend/],
+    ["n_envs: 8", "n_envs: 0", /expected another value at n_envs, got 0; mend/],
   ])("is refused with %s changed to %s", (from, to, message) => {
     writeRunConfig(folder, configure({}));
     const file = path.join(folder, "config.yaml");

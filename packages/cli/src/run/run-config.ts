@@ -63,7 +63,13 @@ export function readRunConfig(folder: string): RunConfig {
   }
   const { success, data, error } = schema.safeParse(content);
   if (success) return data;
-  const [{ path: keys, message }] = error.issues;
-  const place = keys.length === 0 ? "" : ` at ${keys.join(".")}`;
-  throw new PeriluneError(`${file}: expected the configuration of a run, got "${message}"${place}; mend that line`);
+  throw new PeriluneError(`${file}: ${describe(error.issues[0], content)}; mend that line`);
+}
+
+function describe(issue: z.core.$ZodIssue, content: unknown): string {
+  const place = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") return `expected the keys of a run, got ${issue.keys.join(", ")} as well`;
+  const expected = issue.code === "invalid_type" ? `a value of type ${issue.expected}` : "another value";
+  const got = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], content);
+  return `expected ${expected}${place === "" ? "" : ` at ${place}`}, got ${JSON.stringify(got) ?? "none"}`;
 }

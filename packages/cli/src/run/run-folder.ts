@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { withPath } from "./atomic-file.ts";
+import { makeFolder, withPath } from "./atomic-file.ts";
 
 /** Where the parts of a run are kept. */
 export interface RunFolder {
@@ -51,7 +51,7 @@ export function createRunFolder(
   const parent = path.join(logFolder, env.replace(/[^\w.-]+/g, "-"), algorithm);
   const draft = path.join(parent, `.${process.pid}.tmp`);
   try {
-    mkdirSync(draft, { recursive: true });
+    makeFolder(draft);
     fill(draft);
     for (let number = lastNumber(parent) + 1; ; number++) {
       const folder = path.join(parent, String(number).padStart(3, "0"));

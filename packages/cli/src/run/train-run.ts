@@ -1,5 +1,14 @@
 import { performance } from "node:perf_hooks";
-import { type Algorithm, checkpoints, checkResumable, jsonlWriter, saveModel, type Stopped, train, type Writer } from "perilune";
+import {
+  type Algorithm,
+  checkpoints,
+  checkResumable,
+  jsonlWriter,
+  type Stopped,
+  saveModel,
+  train,
+  type Writer,
+} from "perilune";
 import { breathe } from "../interrupt.ts";
 import { removeTemporaryFiles, writeFileAtomic } from "./atomic-file.ts";
 import { newestCheckpoint, newestTimesteps, saveCheckpoint } from "./checkpoints.ts";
@@ -71,7 +80,11 @@ async function learn(
   try {
     if (evaluator?.isSolved()) return { timesteps: begin, stopped: "early", seconds: 0 };
     const lines = jsonlWriter(metrics.write);
-    const { timesteps, stopped, seconds = 0 } = await train(agent, {
+    const {
+      timesteps,
+      stopped,
+      seconds = 0,
+    } = await train(agent, {
       totalTimesteps: config.n_timesteps,
       writers,
       callbacks: [

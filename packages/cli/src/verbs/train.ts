@@ -141,7 +141,8 @@ async function reopenRun(
     );
   };
   if (algorithm !== undefined && algorithm !== config.algorithm) refuse("the algorithm", config.algorithm, algorithm);
-  if (environment !== undefined && specOf(environment).id !== config.env) refuse("the environment", config.env, environment);
+  if (environment !== undefined && specOf(environment).id !== config.env)
+    refuse("the environment", config.env, environment);
   const given = [...words, ...(options.envKwargs ?? []), ...fixedAtStart.filter((name) => options[name] !== undefined)];
   if (given.length > 0) refuse("the settings", "it began with", given.join(" "));
   return { run: runFolder(folder), config, agent: createAgent(config, options.kernels) };

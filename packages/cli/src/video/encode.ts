@@ -1,5 +1,5 @@
-import type { Film } from "./film.ts";
 import { encodeWithFfmpeg } from "./ffmpeg.ts";
+import type { Film } from "./film.ts";
 import { encodeInWorker } from "./h264.ts";
 
 /**

@@ -5,7 +5,10 @@ function box(type: string, ...content: (Uint8Array | number[])[]): Uint8Array {
   const body = content.flatMap((part) => [...part]);
   const bytes = new Uint8Array(8 + body.length);
   new DataView(bytes.buffer).setUint32(0, bytes.length);
-  bytes.set([...type].map((letter) => letter.charCodeAt(0)), 4);
+  bytes.set(
+    [...type].map((letter) => letter.charCodeAt(0)),
+    4,
+  );
   bytes.set(body, 8);
   return bytes;
 }
@@ -14,7 +17,12 @@ const join = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatM
 const moovWith = (...offsets: number[]): Uint8Array =>
   box("moov", box("mvhd", [7]), box("trak", box("mdia", box("minf", box("stbl", box("stco", stco(offsets)))))));
 const stco = (offsets: number[]): number[] =>
-  [0, offsets.length, ...offsets].flatMap((value) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]);
+  [0, offsets.length, ...offsets].flatMap((value) => [
+    value >>> 24,
+    (value >>> 16) & 255,
+    (value >>> 8) & 255,
+    value & 255,
+  ]);
 
 describe("movieFirst", () => {
   const ftyp = box("ftyp", [1, 2, 3, 4]);

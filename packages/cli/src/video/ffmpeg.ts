@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { renameSync, rmSync } from "node:fs";
+import type { Writable } from "node:stream";
 import type { Film } from "./film.ts";
 
 /** Encodes by the ffmpeg on the PATH; false when there is none, or it cannot do it. */
@@ -11,23 +12,41 @@ export async function encodeWithFfmpeg(file: string, film: Film): Promise<boolea
     ffmpeg.once("error", () => resolve(false)); // not installed
     ffmpeg.once("close", (code) => resolve(code === 0));
   });
-  // A broken pipe means that ffmpeg has ended, which `ended` tells.
-  ffmpeg.stdin.on("error", () => {});
-  for (const frame of film.frames()) {
-    if (!ffmpeg.stdin.writable) break;
-    if (!ffmpeg.stdin.write(frame)) await Promise.race([once(ffmpeg.stdin, "drain").catch(() => {}), ended]);
+  try {
+    await sendFrames(ffmpeg.stdin, film, ended);
+    if (!(await ended)) return false;
+    renameSync(temporary, file);
+    return true;
+  } finally {
+    ffmpeg.kill();
+    rmSync(temporary, { force: true });
   }
-  ffmpeg.stdin.end();
-  const encoded = await ended;
-  if (encoded) renameSync(temporary, file);
-  else rmSync(temporary, { force: true });
-  return encoded;
+}
+
+/** Draws and sends frame after frame, no faster than they are taken, until the receiver has ended or has them all. */
+async function sendFrames(receiver: Writable, film: Film, ended: Promise<unknown>): Promise<void> {
+  // A broken pipe means that the receiver has ended, which `ended` tells.
+  receiver.on("error", () => {});
+  for (const frame of film.frames()) {
+    if (!receiver.writable) return;
+    if (!receiver.write(frame)) await Promise.race([once(receiver, "drain").catch(() => {}), ended]);
+  }
+  receiver.end();
 }
 
 function ffmpegArguments({ width, height, fps }: Film, output: string): string[] {
   const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-r", String(fps), "-i", "pipe:0"];
   // Colours are converted and tagged alike; without a tag each player guesses.
-  const colours = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"];
+  const colours = [
+    "-vf",
+    "scale=out_color_matrix=bt709:out_range=tv",
+    "-colorspace",
+    "bt709",
+    "-color_primaries",
+    "bt709",
+    "-color_trc",
+    "bt709",
+  ];
   const codec = ["-c:v", "libx264", "-preset", "medium", "-crf", "20", "-pix_fmt", "yuv420p"];
   return ["-v", "error", "-y", ...input, ...colours, ...codec, "-movflags", "+faststart", "-f", "mp4", output];
 }

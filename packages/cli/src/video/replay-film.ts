@@ -21,7 +21,9 @@ export function replayFilm(replay: Replay): Film {
       const context = canvas.getContext("2d");
       for (const { env, episode, step, return: sum } of playReplay(replay)) {
         if (env.draw === undefined) {
-          throw new PeriluneError(`expected an environment that can be drawn, got ${id}, which has no draw(); give it one`);
+          throw new PeriluneError(
+            `expected an environment that can be drawn, got ${id}, which has no draw(); give it one`,
+          );
         }
         if (step === 0) continue;
         context.save();

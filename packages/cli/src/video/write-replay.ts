@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { encodeReplay, type Replay } from "perilune";
-import { withPath, writeFileAtomic } from "../run/atomic-file.ts";
+import { makeFolder, writeFileAtomic } from "../run/atomic-file.ts";
 import { encodeMp4 } from "./encode.ts";
 import { replayFilm } from "./replay-film.ts";
 
@@ -14,11 +13,7 @@ export interface ReplayFiles {
 
 /** Writes `replay.mp4` and `replay.json` into a folder. */
 export async function writeReplay(folder: string, replay: Replay): Promise<ReplayFiles> {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw withPath(error, folder);
-  }
+  makeFolder(folder);
   const video = path.join(folder, "replay.mp4");
   const json = path.join(folder, "replay.json");
   writeFileAtomic(json, encodeReplay(replay));

@@ -3,7 +3,8 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultRng } from "../random/generator.ts";
-import { exp, expm1, log, log1p, pow, softplus, tanh } from "./exp-log.ts";
+import { exp, expm1, log, log1p, softplus, tanh } from "./exp-log.ts";
+import { pow } from "./pow.ts";
 import { sha256 } from "./sha256.ts";
 import { atan2, cos, sin, tan } from "./trig.ts";
 
@@ -136,7 +137,7 @@ describe("identities that hold to the last bit", () => {
 });
 
 /** Changes only with a CHANGELOG line: every run's bits hang on it. */
-const BITS_OF_ALL_OUTPUTS = "to be filled";
+const BITS_OF_ALL_OUTPUTS = "936ba7f88a669c44e4563f84696f70f6ca54c78e8d60affbaf9ffda3f803dada";
 
 it("gives the same bits as ever: 110,000 outputs", () => {
   const names = Object.keys(functions).sort() as Name[];

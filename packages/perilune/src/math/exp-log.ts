@@ -6,9 +6,8 @@
  *
  * @see https://www.netlib.org/fdlibm/
  */
-import { highWord, powerOfTwo, scaleByPowerOfTwo } from "./float-bits.ts";
-
-export { pow } from "./pow.ts";
+import { expSeries } from "./exp-series.ts";
+import { highWord, powerOfTwo, SMALLEST_NORMAL, scaleByPowerOfTwo } from "./float-bits.ts";
 
 /** ln 2 in two pieces: k · LN2_HIGH is exact for |k| < 2^20. */
 const LN2_HIGH = 0.6931471803691238;
@@ -29,14 +28,7 @@ export function exp(x: number): number {
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW;
   const r = high - low;
-  const z = r * r;
-  const c =
-    r -
-    z *
-      (0.16666666666666602 +
-        z *
-          (-0.0027777777777015593 +
-            z * (0.00006613756321437934 + z * (-0.0000016533902205465252 + z * 4.1381367970572385e-8))));
+  const c = expSeries(r);
   const y = 1 + ((r * c) / (2 - c) - low + high);
   return k === 0 ? y : scaleByPowerOfTwo(y, k);
 }
@@ -84,13 +76,20 @@ function nearestExponent(x: number): number {
   return ((highWord(x) + (0x100000 - 0x6a09e)) >> 20) - 1023;
 }
 
-/** ln(1 + f) − f + f²/2 over s, where s = f / (2 + f): the series both logarithms end in. */
+/**
+ * R(s) in ln(1 + f) = f − f²/2 + s (f²/2 + R), where s = f / (2 + f) and √½ < 1 + f < √2.
+ *
+ * Its sums are grouped as in glibc's s_log1p.c, because the tails of NumPy's ziggurats are made of it.
+ */
 function logSeries(s: number): number {
   const z = s * s;
-  const w = z * z;
+  const z2 = z * z;
+  const z4 = z2 * z2;
   return (
-    z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586))) +
-    w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373))
+    z * 0.6666666666666735 +
+    z2 * (0.3999999999940942 + z * 0.2857142874366239) +
+    z4 * (0.22222198432149784 + z * 0.1818357216161805) +
+    z4 * z2 * (0.15313837699209373 + z * 0.14798198605116586)
   );
 }
 
@@ -100,7 +99,7 @@ export function log(x: number): number {
   if (x === Number.POSITIVE_INFINITY) return x;
   let k = 0;
   let normal = x;
-  if (x < 2.2250738585072014e-308) {
+  if (x < SMALLEST_NORMAL) {
     k = -54;
     normal = x * 18014398509481984;
   }
@@ -113,15 +112,12 @@ export function log(x: number): number {
   return s * (halfSquare + logSeries(s)) + k * LN2_LOW - halfSquare + f + k * LN2_HIGH;
 }
 
-/**
- * ln(1 + x), within 1 ulp even where x is small: −Infinity at −1, NaN below.
- *
- * Its sums are grouped as in glibc's s_log1p.c, because the tails of NumPy's ziggurats are made of it.
- */
+/** ln(1 + x), within 1 ulp even where x is small: −Infinity at −1, NaN below. */
 export function log1p(x: number): number {
   if (!(x > -1)) return x === -1 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
   const magnitude = Math.abs(x);
+  // Below 2^−29 two terms suffice, below 2^−54 one.
   if (magnitude < 1.862645149230957e-9) return magnitude < TWO_TO_MINUS_54 ? x : x - x * x * 0.5;
   let k = 0;
   let f = x;
@@ -134,21 +130,15 @@ export function log1p(x: number): number {
     f = sum * powerOfTwo(-k) - 1;
   }
   const halfSquare = 0.5 * f * f;
+  // So near a power of two that three terms suffice.
   if (k !== 0 && f < 9.5367431640625e-7 && f >= -1.430511474609375e-6) {
     const r = halfSquare * (1 - 0.6666666666666666 * f);
     return k * LN2_HIGH - (r - (k * LN2_LOW + correction) - f);
   }
   const s = f / (2 + f);
-  const z = s * s;
-  const z2 = z * z;
-  const z4 = z2 * z2;
-  const series =
-    z * 0.6666666666666735 +
-    z2 * (0.3999999999940942 + z * 0.2857142874366239) +
-    z4 * (0.22222198432149784 + z * 0.1818357216161805) +
-    z4 * z2 * (0.15313837699209373 + z * 0.14798198605116586);
-  if (k === 0) return f - (halfSquare - s * (halfSquare + series));
-  return k * LN2_HIGH - (halfSquare - (s * (halfSquare + series) + (k * LN2_LOW + correction)) - f);
+  const inner = s * (halfSquare + logSeries(s));
+  if (k === 0) return f - (halfSquare - inner);
+  return k * LN2_HIGH - (halfSquare - (inner + (k * LN2_LOW + correction)) - f);
 }
 
 /** tanh(1) as a float64 and its rest, and 1 − tanh²(1). */

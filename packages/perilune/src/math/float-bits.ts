@@ -13,6 +13,9 @@ export function highWord(x: number): number {
   return words[HIGH] | 0;
 }
 
+/** 2^−1022: below it float64 has fewer than 53 bits. */
+export const SMALLEST_NORMAL = 2.2250738585072014e-308;
+
 const SMALLEST_EXPONENT = -1074;
 /** 2^−1074 … 2^1023: reading one is faster than putting one together from its bits. */
 const POWERS: Float64Array = new Float64Array(2098);

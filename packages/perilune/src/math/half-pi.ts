@@ -6,13 +6,15 @@ const MEDIUM_LIMIT = 1647099;
 const TWO_OVER_PI = 0.6366197723675814;
 /** Adding and taking away 1.5 · 2^52 rounds to the nearest integer. */
 const ROUNDER = 6755399441055744;
-/** π/2 in pieces of 33 bits, each with the rest that follows it (Cody and Waite, 1980; constants of FDLIBM's e_rem_pio2.c). */
+/** π/2 in pieces of 33 bits, each with the rest that follows (Cody and Waite, 1980; FDLIBM's e_rem_pio2.c). */
 const HALF_PI_1 = 1.5707963267341256;
 const HALF_PI_1_REST = 6.077100506506192e-11;
 const HALF_PI_2 = 6.077100506303966e-11;
 const HALF_PI_2_REST = 2.0222662487959506e-21;
 const HALF_PI_3 = 2.0222662487111665e-21;
 const HALF_PI_3_REST = 8.4784276603689e-32;
+const TWO_TO_MINUS_16 = 1.52587890625e-5;
+const TWO_TO_MINUS_49 = 1.7763568394002505e-15;
 
 /**
  * Takes the nearest multiple of π/2 from `x`: leaves the rest in `remainder` and returns the multiple modulo 2^32.
@@ -26,14 +28,15 @@ export function reduceByHalfPi(x: number): number {
   let rest = x - multiple * HALF_PI_1;
   let taken = multiple * HALF_PI_1_REST;
   let high = rest - taken;
-  // Every bit that cancels is a bit of π/2 that is missing: 85 bits, then 118, then 151 cover all of float64.
-  if (Math.abs(high) < magnitude * 1.52587890625e-5) {
+  // Every bit that cancels is a bit of π/2 that is missing. The first two pieces have 85 bits, enough until 16 are
+  // gone; three pieces have 118, enough until 49 are; four have 151, enough for every float64.
+  if (Math.abs(high) < magnitude * TWO_TO_MINUS_16) {
     let before = rest;
     taken = multiple * HALF_PI_2;
     rest = before - taken;
     taken = multiple * HALF_PI_2_REST - (before - rest - taken);
     high = rest - taken;
-    if (Math.abs(high) < magnitude * 1.7763568394002505e-15) {
+    if (Math.abs(high) < magnitude * TWO_TO_MINUS_49) {
       before = rest;
       taken = multiple * HALF_PI_3;
       rest = before - taken;

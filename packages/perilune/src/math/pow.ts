@@ -1,4 +1,5 @@
-import { highWord, powerOfTwo, scaleByPowerOfTwo, upperHalf } from "./float-bits.ts";
+import { expSeries } from "./exp-series.ts";
+import { highWord, powerOfTwo, SMALLEST_NORMAL, scaleByPowerOfTwo, upperHalf } from "./float-bits.ts";
 
 /** 2 / (3 ln 2) as a float64, and as a number of 24 bits and its rest. */
 const TWO_THIRDS_OVER_LN2 = 0.9617966939259756;
@@ -16,7 +17,7 @@ const LN2_LOW = -1.904654299957768e-9;
 const logarithm: Float64Array = new Float64Array(2);
 
 /**
- * `base` to the power `exponent`, within 0.7 ulp; special values are those of `Math.pow`.
+ * `base` to the power `exponent`, within 0.9 ulp; special values are ECMAScript's (1 to the power ±∞ is NaN).
  *
  * log2 of the base is found to about 80 bits as a sum of two numbers, multiplied, and raised again (FDLIBM's e_pow.c).
  */
@@ -51,7 +52,7 @@ export function pow(base: number, exponent: number): number {
 function takeLog2(x: number): void {
   let n = 0;
   let normal = x;
-  if (x < 2.2250738585072014e-308) {
+  if (x < SMALLEST_NORMAL) {
     n = -53;
     normal = x * 9007199254740992;
   }
@@ -105,13 +106,6 @@ function powerOfTwoOf(high: number, low: number): number {
   const second = (low - (t - fraction)) * LN2 + t * LN2_LOW;
   const x = first + second;
   const rest = second - (x - first);
-  const z = x * x;
-  const c =
-    x -
-    z *
-      (0.16666666666666602 +
-        z *
-          (-0.0027777777777015593 +
-            z * (0.00006613756321437934 + z * (-0.0000016533902205465252 + z * 4.1381367970572385e-8))));
+  const c = expSeries(x);
   return scaleByPowerOfTwo(1 - ((x * c) / (c - 2) - (rest + x * rest) - x), k);
 }

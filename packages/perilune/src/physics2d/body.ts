@@ -44,6 +44,8 @@ export class Body {
   readonly transform: Transform = new Transform();
   /** Where the centre of mass was and is; `sweep.angle` counts whole turns. */
   readonly sweep: Sweep = new Sweep();
+  /** The transform at the start of the sweep, kept for the broad phase; set anew in each step. */
+  readonly startTransform: Transform = new Transform();
   /** Velocity of the centre of mass (m/s) and of rotation (rad/s). */
   velocityX = 0;
   velocityY = 0;
@@ -158,6 +160,20 @@ export class Body {
     this.forceX = 0;
     this.forceY = 0;
     this.torque = 0;
+  }
+
+  /** Position of the origin (m). */
+  get x(): number {
+    return this.transform.x;
+  }
+
+  get y(): number {
+    return this.transform.y;
+  }
+
+  /** Radians, whole turns included. */
+  get angle(): number {
+    return this.sweep.angle;
   }
 
   /** Whether the body takes part in this step: awake and able to move. */

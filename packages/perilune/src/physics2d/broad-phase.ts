@@ -3,9 +3,7 @@ import type { Body } from "./body.ts";
 import { Fixture, type FixtureOptions } from "./fixture.ts";
 import { AABB_LOOKAHEAD, AABB_MARGIN } from "./settings.ts";
 import type { Shape } from "./shape.ts";
-import { Transform } from "./transform.ts";
 
-const startTransform = new Transform();
 const endBox = new Aabb();
 
 /**
@@ -59,8 +57,7 @@ export class BroadPhase {
 
   /** Renews the boxes of a body that moved along its sweep. */
   synchronize(body: Body): void {
-    const { transform, fixtures } = body;
-    body.sweep.transformAt(0, startTransform);
+    const { startTransform, transform, fixtures } = body;
     const aheadX = AABB_LOOKAHEAD * (transform.x - startTransform.x);
     const aheadY = AABB_LOOKAHEAD * (transform.y - startTransform.y);
     for (let i = fixtures.length - 1; i >= 0; i--) {

@@ -35,6 +35,19 @@ export class Manifold {
     this.planeY = y;
   }
 
+  /** Forgets everything, so that a pooled manifold is as a new one. */
+  clear(): void {
+    this.count = 0;
+    this.setPlane("circles", 0, 0, 0, 0);
+    for (const point of this.points) {
+      point.x = 0;
+      point.y = 0;
+      point.key = 0;
+      point.normalImpulse = 0;
+      point.tangentImpulse = 0;
+    }
+  }
+
   addPoint(x: number, y: number, key: number): void {
     const point = this.points[this.count++];
     point.x = x;
@@ -68,7 +81,7 @@ export class Contact {
     this.fixtureB = fixtureB;
     this.bodyA = fixtureA.body;
     this.bodyB = fixtureB.body;
-    this.manifold.count = 0;
+    this.manifold.clear();
     this.friction = Math.sqrt(fixtureA.friction * fixtureB.friction);
     this.restitution = Math.max(fixtureA.restitution, fixtureB.restitution);
     this.touching = false;

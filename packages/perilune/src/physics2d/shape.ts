@@ -6,6 +6,8 @@ export type ShapeKind = "circle" | "edge" | "polygon";
 /** A point, in metres. */
 export type Point = readonly [x: number, y: number];
 
+const NONE = new Float64Array(0);
+
 /** A convex outline in its body's frame; one shape may serve many fixtures. */
 export class Shape {
   readonly kind: ShapeKind;
@@ -13,7 +15,7 @@ export class Shape {
   readonly count: number;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
-  /** Outward normal of the side from vertex i to i + 1 (polygons). */
+  /** Outward normal of the side from vertex i to i + 1; polygons only. */
   readonly normalXs: Float64Array;
   readonly normalYs: Float64Array;
   readonly centroidX: number;
@@ -25,16 +27,18 @@ export class Shape {
     this.kind = kind;
     this.count = vertices.length;
     this.radius = radius;
-    this.xs = Float64Array.from(vertices, ([x]) => x);
-    this.ys = Float64Array.from(vertices, ([, y]) => y);
-    this.normalXs = new Float64Array(this.count);
-    this.normalYs = new Float64Array(this.count);
+    this.xs = new Float64Array(this.count);
+    this.ys = new Float64Array(this.count);
     const { xs, ys, count } = this;
+    for (let i = 0; i < count; i++) [xs[i], ys[i]] = vertices[i];
     if (kind !== "polygon") {
+      this.normalXs = this.normalYs = NONE;
       this.centroidX = (xs[0] + xs[count - 1]) / 2;
       this.centroidY = (ys[0] + ys[count - 1]) / 2;
       return;
     }
+    this.normalXs = new Float64Array(count);
+    this.normalYs = new Float64Array(count);
     let area = 0;
     let sumX = 0;
     let sumY = 0;

@@ -7,6 +7,13 @@ export class Transform {
   y = 0;
   sin = 0;
   cos = 1;
+
+  copyFrom(other: Transform): void {
+    this.x = other.x;
+    this.y = other.y;
+    this.sin = other.sin;
+    this.cos = other.cos;
+  }
 }
 
 /**

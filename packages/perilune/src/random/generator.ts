@@ -27,15 +27,8 @@ export interface GeneratorState {
   readonly childrenSpawned: number;
 }
 
-/** A typed or plain array whose elements can be exchanged. */
-export type Shufflable =
-  | unknown[]
-  | Float64Array
-  | Float32Array
-  | Int32Array
-  | Uint32Array
-  | Uint8Array
-  | BigInt64Array;
+/** A typed array whose elements can be put in another order. */
+export type Shufflable = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array;
 
 /**
  * Random numbers from one seeded stream, bit for bit those of NumPy's `Generator` over PCG64.
@@ -225,14 +218,15 @@ export class Generator {
   /** The numbers below `n` in random order, or a shuffled copy of an array. */
   permutation(n: number): Int32Array;
   permutation<A extends Shufflable>(array: A): A;
-  permutation(from: number | Shufflable): Int32Array | Shufflable {
+  permutation<T>(array: readonly T[]): T[];
+  permutation(from: number | Shufflable | readonly unknown[]): Shufflable | unknown[] {
     const copy = typeof from === "number" ? numbersBelow(checkedSize(from)) : from.slice();
     this.shuffle(copy);
     return copy;
   }
 
   /** Shuffles an array in place. */
-  shuffle(array: Shufflable): void {
+  shuffle(array: Shufflable | unknown[]): void {
     shuffleInPlace<unknown>(this.#bits, array as unknown[]);
   }
 

@@ -11,6 +11,7 @@ import type { Box } from "../../spaces/box.ts";
 import { Discrete } from "../../spaces/discrete.ts";
 import type { NumericArray } from "../../spaces/space.ts";
 import { checkArguments } from "../arguments.ts";
+import type { DrawContext } from "../draw-context.ts";
 import type { QuantityDoc } from "../env-doc.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
 import { invalidAction } from "../invalid-action.ts";
@@ -25,6 +26,7 @@ import {
   VIEWPORT_HEIGHT,
   VIEWPORT_WIDTH,
 } from "./lunar-lander-doc.ts";
+import { drawLunarLander } from "./lunar-lander-drawing.ts";
 
 /** Box2D keeps float32: what enters the world is rounded, to stay as near to Gymnasium as float64 can. */
 const f32 = Math.fround;
@@ -141,11 +143,13 @@ function surfaceX(point: number): number {
 
 /** The 11 points of the terrain: means of three heights, but for a factor of 0.33 instead of a third. */
 function surfaceOf(heights: Float64Array): Float64Array {
-  // The point to the left of the first is the last height: Python's index −1.
-  return Float64Array.from(
-    { length: POINTS },
-    (_, i) => 0.33 * (heights[(i + HEIGHTS - 1) % HEIGHTS] + heights[i] + heights[i + 1]),
-  );
+  const surface = new Float64Array(POINTS);
+  for (let i = 0; i < POINTS; i++) {
+    // Left of the first point stands the last height: Python's index −1.
+    const left = heights[i === 0 ? HEIGHTS - 1 : i - 1];
+    surface[i] = 0.33 * (left + heights[i] + heights[i + 1]);
+  }
+  return surface;
 }
 
 interface LunarLanderState {
@@ -240,10 +244,12 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
       else if (action === 3) side = 1;
       else if (action !== 0) throw invalidAction(action, this.actionSpace);
     } else {
-      const [mainThrottle, sideThrottle] = action as NumericArray;
-      if (!(mainThrottle - sideThrottle > Number.NEGATIVE_INFINITY)) throw invalidAction(action, this.actionSpace);
-      if (mainThrottle > 0) main = (Math.min(mainThrottle, 1) + 1) * 0.5;
-      if (Math.abs(sideThrottle) > 0.5) side = Math.min(Math.max(sideThrottle, -1), 1);
+      const throttles = action as NumericArray;
+      const up = Math.min(Math.max(throttles[0], -1), 1);
+      const across = Math.min(Math.max(throttles[1], -1), 1);
+      if (Number.isNaN(up + across)) throw invalidAction(action, this.actionSpace);
+      if (up > 0) main = (up + 1) * 0.5;
+      if (Math.abs(across) > 0.5) side = across;
     }
     return this.#advance(scene, rng, main, side, row);
   }
@@ -354,6 +360,31 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
     scene.world.restore(from.world);
     [scene.legsTouch[0], scene.legsTouch[1]] = from.legsTouch;
     scene.crashed = from.crashed;
+  }
+
+  /** Pushes the leg that stands at (x, y), else the lander, by a force in newtons (`fy` downwards) for one step. */
+  override perturb(x: number, y: number, fx: number, fy: number): void {
+    if (this.#scene === null) return;
+    const { lander, legs } = this.#scene;
+    const worldX = x / SCALE;
+    const worldY = HEIGHT - y / SCALE;
+    const body = [lander, ...legs].find(({ fixtures }) => fixtures[0].containsPoint(worldX, worldY));
+    if (body === undefined) lander.applyForceToCenter(fx, -fy);
+    else body.applyForce(fx, -fy, worldX, worldY);
+  }
+
+  override draw(context: DrawContext): void {
+    if (this.#scene === null) return;
+    const { lander, legs, legsTouch } = this.#scene;
+    drawLunarLander(context, {
+      surface: this.#surface,
+      pad: [PAD_FIRST, PAD_LAST],
+      lander: lander.transform,
+      legs: [legs[0].transform, legs[1].transform],
+      legsTouch,
+      mainPower: this.#mainPower,
+      sidePower: this.#sidePower,
+    });
   }
 }
 
