@@ -1,5 +1,5 @@
-// npm run build: compiles every part of the workspace.
+// npm run build: compiles kernels, library, command and benchmarks.
 import { build, install } from "./setup.mjs";
 
 await install();
-await build(["tsconfig.json"]);
+await build(["packages/cli", "bench"]);

@@ -1,7 +1,7 @@
 // What every script does first: look at Node's version, install the locked dependencies once, and build.
 // Plain Node, no shell syntax, so that it is the same on Linux, macOS and Windows.
 import { spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -69,6 +69,6 @@ export async function build(projects = ["packages/cli"]) {
   const { buildKernels } = await import("./build-kernels.mjs");
   await buildKernels();
   runPackaged("typescript/bin/tsc", ["-b", ...projects], { stdio: ["inherit", 2, "inherit"] });
-  const { copyZoo } = await import("./copy-zoo.mjs");
-  await copyZoo();
+  // The tuned settings are data at the root; a packed command carries a copy beside its code.
+  await cp(path.join(root, "zoo"), path.join(root, "packages/cli/dist/zoo"), { recursive: true });
 }

@@ -1,4 +1,5 @@
 import { camelCase, type EnvReference, PeriluneError, snakeCase, specOf } from "perilune";
+import { refuseRepeated } from "./name-value.ts";
 
 /**
  * An environment as data, from its id and its arguments as files and command lines name them.
@@ -24,15 +25,13 @@ export function argumentsOf({ kwargs, maxEpisodeSteps }: EnvReference): Record<s
 
 /** Arguments from the words of a command line: `gravity=-5 enable_wind=true`. */
 export function argumentsFromWords(words: readonly string[] = []): Record<string, unknown> {
-  return Object.fromEntries(
-    words.map((word) => {
-      const equals = word.indexOf("=");
-      if (equals < 1) {
-        throw new PeriluneError(`expected --env-kwargs name=value, got "${word}"; write --env-kwargs gravity=-5`);
-      }
-      return [word.slice(0, equals), readValue(word.slice(equals + 1))];
-    }),
-  );
+  const entries = words.map((word): [string, unknown] => {
+    const equals = word.indexOf("=");
+    if (equals >= 1) return [word.slice(0, equals), readValue(word.slice(equals + 1))];
+    throw new PeriluneError(`expected --env-kwargs name=value, got "${word}"; write --env-kwargs gravity=-5`);
+  });
+  refuseRepeated("argument", words);
+  return Object.fromEntries(entries);
 }
 
 function readValue(text: string): unknown {

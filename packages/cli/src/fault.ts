@@ -17,6 +17,7 @@ const fileAdvice: Readonly<Record<string, string>> = {
   EEXIST: "something of that name is in the way; move it or choose another folder",
   ENOENT: "no such file or folder; check the path",
   ENOTDIR: "a part of the path is a file, not a folder; check the path",
+  ENAMETOOLONG: "the name is too long for a file; choose a shorter one",
   EISDIR: "this is a folder, not a file; check the path",
 };
 
@@ -33,7 +34,7 @@ export function describeFault(error: unknown): Fault {
     const { code, path } = error as NodeJS.ErrnoException;
     const advice = code === undefined ? undefined : fileAdvice[code];
     if (advice !== undefined) {
-      const where = path === undefined ? "cannot write" : `cannot use ${path}`;
+      const where = path === undefined ? "cannot read or write" : `cannot use ${path}`;
       return { exitCode: exitCodes.badInput, message: `${where}: ${advice} (${code})` };
     }
     return { exitCode: exitCodes.fault, message: error.stack ?? error.message };

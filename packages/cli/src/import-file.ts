@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { register } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,8 +15,10 @@ export async function importFiles(files: readonly string[] = []): Promise<void> 
   register("./import-hook.js", import.meta.url, { data: import.meta.resolve("perilune") });
   for (const file of files) {
     const absolute = path.resolve(file);
-    if (!existsSync(absolute)) {
-      throw new PeriluneError(`expected a module at --import ${file}, got no such file; check the path`);
+    const stat = statSync(absolute, { throwIfNoEntry: false });
+    if (stat === undefined || stat.isDirectory()) {
+      const got = stat === undefined ? "no such file" : "a folder";
+      throw new PeriluneError(`expected a module at --import ${file}, got ${got}; check the path`);
     }
     const types = /\.[mc]?ts$/.test(file);
     if (types && !("typescript" in process.features && process.features.typescript)) {

@@ -1,7 +1,7 @@
 import { exitCodes } from "./exit-codes.ts";
 
-/** A signal that the first Ctrl-C (or SIGTERM) aborts, so that the work can be saved; the second ends the process. */
-export function interruptSignal(onFirst: () => void): AbortSignal {
+/** Does work whose signal the first Ctrl-C (or SIGTERM) aborts, so that it can be saved; the second ends the process. */
+export async function interruptible<T>(onFirst: () => void, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
@@ -9,7 +9,26 @@ export function interruptSignal(onFirst: () => void): AbortSignal {
     controller.abort();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  return controller.signal;
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}
+
+/** Does work that Ctrl-C (or SIGTERM) ends at once, after `tidy`, which runs at the work's own end too. */
+export async function tidied<T>(tidy: () => void, work: () => Promise<T>): Promise<T> {
+  const stop = (): void => {
+    tidy();
+    process.exit(exitCodes.interrupted);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    return await work();
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    tidy();
+  }
 }
 
 /** Lets pending signals be served: training itself never leaves the event loop a moment. */

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
-import { interruptSignal } from "./interrupt.ts";
+import { interruptible } from "./interrupt.ts";
 import { landingTable } from "./landing-table.ts";
 import type { RunFolder } from "./run/run-folder.ts";
 import { runCommand, withOneLineErrors } from "./run-command.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
-import { seed } from "./verbs/options.ts";
+import { filled, seed } from "./verbs/options.ts";
 
 // The main job: an agent learns to land, is examined, and is filmed. `npm start` runs it.
 
@@ -76,12 +76,16 @@ async function trainLander(runSeed: number, logFolder: string, terminal: Termina
   const run = createRunFolder(logFolder, config, (folder) => writeRunConfig(folder, config));
   terminal.print(`${pc.bold("Perilune")}  PPO learns ${environment}`);
   terminal.print(pc.dim(`${count(config.n_timesteps)} steps in ${config.n_envs} environments, seed ${runSeed}\n`));
-  const { timesteps, stopped, seconds } = await trainRun(run, config, agent, {
-    writers: landingTable(terminal, config.n_timesteps),
-    signal: interruptSignal(() => terminal.warn("stopping after this update; Ctrl-C again aborts at once")),
-    warn: terminal.warn,
-    onResume: () => {},
-  });
+  const { timesteps, stopped, seconds } = await interruptible(
+    () => terminal.warn("stopping after this update; Ctrl-C again aborts at once"),
+    (signal) =>
+      trainRun(run, config, agent, {
+        writers: landingTable(terminal, config.n_timesteps),
+        signal,
+        warn: terminal.warn,
+        onResume: () => {},
+      }),
+  );
   if (stopped === "aborted") {
     terminal.warn(`stopped at step ${count(timesteps)}; npx perilune train --resume ${run.path} goes on`);
     process.exitCode = exitCodes.interrupted;
@@ -124,7 +128,7 @@ await runCommand(
   withOneLineErrors(new Command("npm start --"))
     .description("Train a lander, examine it and film it.")
     .option("--seed <n>", "of everything random", seed, 1)
-    .option("--log-folder <dir>", "where runs are kept", "runs")
+    .option("--log-folder <dir>", "where runs are kept", filled, "runs")
     .addHelpText("after", `\nExample:\n  npm start -- --seed 3\n\n${exitCodesHelp}`)
     .action(land),
 );

@@ -36,7 +36,9 @@ export function openTerminal({ quiet = false, json = false }: OutputOptions): Te
       process.stdout.write(text);
     },
     json: (value) => {
-      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+      if (!json) return;
+      clearProgress();
+      process.stdout.write(`${JSON.stringify(value)}\n`);
     },
     warn: (text) => {
       clearProgress();
@@ -44,7 +46,8 @@ export function openTerminal({ quiet = false, json = false }: OutputOptions): Te
     },
     progress: (text) => {
       if (quiet) return;
-      process.stderr.write(text);
+      // A line that wraps cannot be drawn over.
+      process.stderr.write(process.stderr.isTTY ? text.slice(0, process.stderr.columns) : text);
       progressShown = process.stderr.isTTY && text !== "\n";
     },
   };

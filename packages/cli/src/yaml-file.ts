@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PeriluneError } from "perilune";
 import { Document, isSeq, parseDocument, type ScalarTag, visit } from "yaml";
+import { withPath } from "./run/atomic-file.ts";
 
 /** `!!float 20000`, as RL Zoo writes it: YAML 1.2's own tag knows numbers with a point or an exponent only. */
 const explicitFloat: ScalarTag = {
@@ -15,7 +16,7 @@ const explicitFloat: ScalarTag = {
  * A tag that would make anything else (`!!python/object` above all) is refused, never followed.
  */
 export function readYaml(file: string): unknown {
-  const text = readFileSync(file, "utf8");
+  const text = readText(file);
   const document = parseDocument(text, {
     merge: true,
     prettyErrors: false,
@@ -47,6 +48,14 @@ export function toYaml(value: unknown, comment: string): string {
     if (isSeq(node)) node.flow = true;
   });
   return document.toString({ lineWidth: 120 });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw withPath(error, file);
+  }
 }
 
 function shortTag(tag: string): string {

@@ -10,7 +10,9 @@ const kept = 3;
 export function saveCheckpoint(folder: string, bytes: Uint8Array, timesteps: number): void {
   makeFolder(folder);
   writeFileAtomic(path.join(folder, `${String(timesteps).padStart(12, "0")}.safetensors`), bytes);
-  for (const file of checkpointsIn(folder).slice(kept)) rmSync(path.join(folder, file), { force: true });
+  // Later ones were passed over as damaged: they must not crowd out those that can be read.
+  const upToThis = checkpointsIn(folder).filter((file) => Number.parseInt(file, 10) <= timesteps);
+  for (const file of upToThis.slice(kept)) rmSync(path.join(folder, file), { force: true });
 }
 
 /**

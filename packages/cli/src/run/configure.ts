@@ -9,8 +9,9 @@ import {
   VERSION,
 } from "perilune";
 import { argumentsOf, envReference } from "../env-reference.ts";
+import { refuseRepeated } from "../name-value.ts";
 import { bundledZoo, readZoo } from "../zoo.ts";
-import type { RunConfig } from "./run-config.ts";
+import { greatestNumEnvs, type RunConfig } from "./run-config.ts";
 
 /** A run as the command line asks for it; what is left out comes from the zoo, else from the defaults. */
 export interface RunRequest {
@@ -39,7 +40,7 @@ const greatestSaveFreq = 100_000;
 export function configureRun(request: RunRequest, warn: (message: string) => void): RunConfig {
   const { algorithm, words, seed, evalEpisodes, stopAtThreshold } = request;
   const { descriptors } = algorithmOf(algorithm);
-  const { id: env, rewardThreshold } = specOf(request.env);
+  const { id: env, rewardThreshold, maxEpisodeSteps } = specOf(request.env);
 
   const file = request.zoo === "bundled" ? bundledZoo(algorithm) : request.zoo;
   const entry = file === null ? null : readZoo(file, env);
@@ -55,11 +56,25 @@ export function configureRun(request: RunRequest, warn: (message: string) => voi
       `expected an environment with a reward threshold, got ${env}; leave out --stop-at-threshold`,
     );
   }
+  const nEnvs = request.nEnvs ?? entry?.nEnvs ?? 1;
+  if (nEnvs > greatestNumEnvs) {
+    throw new PeriluneError(`expected at most ${greatestNumEnvs} environments, got ${nEnvs}; lower --n-envs`);
+  }
   const reference = envReference(env, { ...entry?.envKwargs, ...request.envArguments });
+  const evalFreq =
+    request.evalFreq ?? (stopAtThreshold ? Math.min(Math.ceil(totalTimesteps / 20), usualEvalFreq) : null);
+  const limit = reference.maxEpisodeSteps === undefined ? maxEpisodeSteps : reference.maxEpisodeSteps;
+  if (evalFreq !== null && typeof limit !== "number") {
+    throw new PeriluneError(
+      `expected an environment with a step limit to evaluate in, got ${env}; ` +
+        "give --env-kwargs max_episode_steps=1000 or leave out --eval-freq",
+    );
+  }
   const hyperparams = resolveHyperparams(descriptors, {
     ...hyperparamsFromRecord(descriptors, entry?.hyperparams ?? {}),
     ...hyperparamsFromWords(descriptors, words),
   });
+  refuseRepeated("hyper-parameter", words);
   return {
     perilune: VERSION,
     algorithm,
@@ -67,9 +82,9 @@ export function configureRun(request: RunRequest, warn: (message: string) => voi
     env_kwargs: argumentsOf(reference),
     seed,
     n_timesteps: totalTimesteps,
-    n_envs: request.nEnvs ?? entry?.nEnvs ?? 1,
+    n_envs: nEnvs,
     save_freq: request.saveFreq ?? Math.min(Math.ceil(totalTimesteps / 10), greatestSaveFreq),
-    eval_freq: request.evalFreq ?? (stopAtThreshold ? Math.min(Math.ceil(totalTimesteps / 20), usualEvalFreq) : null),
+    eval_freq: evalFreq,
     eval_episodes: evalEpisodes,
     stop_at_threshold: stopAtThreshold,
     hyperparams: hyperparamsToRecord(hyperparams),

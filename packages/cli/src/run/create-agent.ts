@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmOf, hyperparamsFromRecord, type KernelKind, makeVec } from "perilune";
+import { type Algorithm, algorithmOf, hyperparamsFromRecord, type KernelKind, makeVec, PeriluneError } from "perilune";
 import { envReference } from "../env-reference.ts";
 import type { RunConfig } from "./run-config.ts";
 
@@ -9,5 +9,14 @@ export function createAgent(config: RunConfig, kernels?: KernelKind): Algorithm 
   const limit = maxEpisodeSteps === undefined ? {} : { maxEpisodeSteps };
   const envs = makeVec(id, { ...kwargs, ...limit, numEnvs: config.n_envs, seed: config.seed });
   const hyperparams = hyperparamsFromRecord(descriptors, config.hyperparams);
-  return create(envs, { seed: config.seed, hyperparams, ...(kernels === undefined ? {} : { kernels }) });
+  try {
+    return create(envs, { seed: config.seed, hyperparams, ...(kernels === undefined ? {} : { kernels }) });
+  } catch (error) {
+    // What JavaScript engines throw for an array that is too large.
+    if (!(error instanceof RangeError)) throw error;
+    throw new PeriluneError(
+      `expected a run that fits into memory, got ${config.n_envs} environments and these settings (${error.message}); ` +
+        "lower --n-envs, n_steps, batch_size or net_arch",
+    );
+  }
 }

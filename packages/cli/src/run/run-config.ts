@@ -25,6 +25,9 @@ export interface RunConfig {
   readonly hyperparams: Readonly<Record<string, unknown>>;
 }
 
+/** More environments than this are a slip of the pen: each is an object in memory. */
+export const greatestNumEnvs = 65_536;
+
 const count = z.int().check(z.positive());
 const settings = z.record(z.string(), z.unknown());
 const schema: z.ZodMiniType<RunConfig> = z.strictObject({
@@ -34,7 +37,7 @@ const schema: z.ZodMiniType<RunConfig> = z.strictObject({
   env_kwargs: settings,
   seed: z.int().check(z.nonnegative()),
   n_timesteps: count,
-  n_envs: count,
+  n_envs: count.check(z.maximum(greatestNumEnvs)),
   save_freq: count,
   eval_freq: z.nullable(count),
   eval_episodes: count,

@@ -96,10 +96,11 @@ function round(value: number): string {
 
 /** Text in lines of at most 88 columns; the lines after the first stand two columns further in. */
 function wrap(text: string, indent: string): string {
+  const columns = Math.min(88, process.stdout.columns ?? 88);
   const lines: string[] = [];
   let line = indent;
   for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + word.length > 88) {
+    if (line.trim() !== "" && line.length + word.length > columns) {
       lines.push(line.trimEnd());
       line = indent === "" ? "" : `${indent}  `;
     }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { openTerminal } from "../terminal.ts";
-import { count, type PolicyOptions, seed, withPolicyOptions } from "./options.ts";
+import { count, filled, type PolicyOptions, seed, withPolicyOptions } from "./options.ts";
 
 interface EvaluateOptions extends PolicyOptions {
   readonly env?: string;
@@ -15,8 +15,8 @@ export function addEvaluate(program: Command): void {
   const command = program
     .command("evaluate")
     .description("Evaluate a trained agent over fresh episodes")
-    .argument("<model>", "run folder or model file")
-    .option("--env <id>", "environment other than the one it was trained in")
+    .argument("<model>", "run folder or model file", filled)
+    .option("--env <id>", "environment other than the one it was trained in", filled)
     .option("--episodes <n>", "number of episodes", count, 100)
     .option("--seed <n>", "episode i starts with seed + i", seed, 1_000_000)
     .option("--max-steps <n>", "cut episodes off after so many steps (default: the environment's own limit)", count)

@@ -17,7 +17,7 @@ export interface PolicyOptions extends CommonOptions {
 /** Adds the options of every verb, an example, and the exit codes. */
 export function withCommonOptions(command: Command, example: string): Command {
   return command
-    .option("--import <file>", "run a module that registers environments of your own (repeatable)", collect)
+    .option("--import <file>", "run a module that registers environments of your own (repeatable)", collectFilled)
     .option("--quiet", "no table and no progress; JSON and errors stay")
     .option("--json", "one JSON object a line on stdout")
     .addHelpText("after", `\nExample:\n  ${example}\n\n${exitCodesHelp}`);
@@ -33,18 +33,32 @@ export function withPolicyOptions(command: Command, example: string): Command {
 
 /** An integer of at least 1; 1e6 and 1_000_000 are understood. */
 export function count(text: string): number {
-  const number = Number(text.replaceAll("_", ""));
-  if (text.trim() !== "" && Number.isSafeInteger(number) && number >= 1) return number;
+  const number = decimal(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError("Expected an integer above 0, such as 100000 or 1e5.");
 }
 
 /** An integer of at least 0, small enough that seeds counted up from it stay exact. */
 export function seed(text: string): number {
-  const number = Number(text.replaceAll("_", ""));
-  if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= 2 ** 52) return number;
+  const number = decimal(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 2 ** 52) return number;
   throw new InvalidArgumentError("Expected an integer of at least 0, such as 1.");
+}
+
+/** A path or a name: anything but the empty text, which a shell makes of a variable that is not set. */
+export function filled(text: string): string {
+  if (text !== "") return text;
+  throw new InvalidArgumentError("Expected some text.");
+}
+
+function decimal(text: string): number {
+  return /^\d[\d_]*(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+function collectFilled(value: string, previous?: readonly string[]): string[] {
+  return collect(filled(value), previous);
 }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import type { Writable } from "node:stream";
+import { tidied } from "../interrupt.ts";
 import type { Film } from "./film.ts";
 
 /** Encodes by the ffmpeg on the PATH; false when there is none, or it cannot do it. */
@@ -12,15 +13,17 @@ export async function encodeWithFfmpeg(file: string, film: Film): Promise<boolea
     ffmpeg.once("error", () => resolve(false)); // not installed
     ffmpeg.once("close", (code) => resolve(code === 0));
   });
-  try {
-    await sendFrames(ffmpeg.stdin, film, ended);
-    if (!(await ended)) return false;
-    renameSync(temporary, file);
-    return true;
-  } finally {
+  const tidy = (): void => {
     ffmpeg.kill();
     rmSync(temporary, { force: true });
-  }
+  };
+  return tidied(tidy, async () => {
+    await sendFrames(ffmpeg.stdin, film, ended);
+    // Some program of that name may end well and have written nothing.
+    if (!(await ended) || !existsSync(temporary)) return false;
+    renameSync(temporary, file);
+    return true;
+  });
 }
 
 /** Draws and sends frame after frame, no faster than they are taken, until the receiver has ended or has them all. */

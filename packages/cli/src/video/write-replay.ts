@@ -13,10 +13,11 @@ export interface ReplayFiles {
 
 /** Writes `replay.mp4` and `replay.json` into a folder. */
 export async function writeReplay(folder: string, replay: Replay): Promise<ReplayFiles> {
+  const film = replayFilm(replay);
   makeFolder(folder);
   const video = path.join(folder, "replay.mp4");
   const json = path.join(folder, "replay.json");
   writeFileAtomic(json, encodeReplay(replay));
-  const encoder = await encodeMp4(video, replayFilm(replay));
+  const encoder = await encodeMp4(video, film);
   return { video, replay: json, encoder };
 }

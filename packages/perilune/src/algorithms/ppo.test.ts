@@ -6,6 +6,7 @@ import "../envs/classic-control/cartpole.ts";
 import "../envs/classic-control/pendulum.ts";
 import { DivergenceError, PeriluneError } from "../errors.ts";
 import type { KernelKind } from "../nn/interfaces.ts";
+import { RolloutBuffer } from "../rollout/rollout-buffer.ts";
 import { makeVec } from "../vector/make-vec.ts";
 import type { AlgorithmState, Metrics } from "./algorithm.ts";
 import { algorithmOf } from "./algorithms.ts";
@@ -109,6 +110,39 @@ describe("PPO", () => {
     expect(free["train/n_updates"]).toBe(10);
   });
 
+  it("takes 1.5 times the target KL for too far", () => {
+    const epochs = (changes: Partial<PPOHyperparams>): Metrics => {
+      const [metrics] = cartPole({ learningRate: 0.01, batchSize: 64, ...changes }).learn(1);
+      return metrics;
+    };
+    const kl = epochs({ nEpochs: 2 })["train/approx_kl"]; // after one step: every epoch is one minibatch here
+    expect(epochs({ nEpochs: 3, targetKl: kl / 1.4 })["train/n_updates"]).toBe(3);
+    expect(epochs({ nEpochs: 3, targetKl: kl / 1.6 })["train/n_updates"]).toBe(2);
+  });
+
+  it("clips values to the range about their old estimates, beyond which they have no gradient", () => {
+    const bias = (clipRangeVf: number | null): [bias: number, loss: number] => {
+      const agent = cartPole({ clipRangeVf, nEpochs: 1, batchSize: 64 });
+      const buffer = new RolloutBuffer(agent.policy, { nSteps: 16, numEnvs: 4 });
+      buffer.values.fill(5); // of observations that are all 0, whose value is now 0
+      buffer.returns.fill(1);
+      const metrics = agent.train(buffer, 1);
+      return [agent.policy.tensors().get("value_net.bias")?.data[0] as number, metrics["train/value_loss"]];
+    };
+    expect(bias(0.5)).toEqual([0, expect.closeTo((5 - 0.5 - 1) ** 2, 6)]);
+    expect(bias(null)).toEqual([expect.closeTo(3e-4, 6), expect.closeTo(1, 6)]);
+  });
+
+  it("normalises as it is told", () => {
+    const valueLoss = (clipReward: number): number => {
+      const agent = pendulum({ normalize: { clipObs: 3, clipReward }, clipRangeVf: null });
+      expect(agent.policy.spec.clipObs).toBe(3);
+      return [...agent.learn(1)][0]["train/value_loss"];
+    };
+    expect(valueLoss(0.01)).toBeLessThan(0.5 * valueLoss(10));
+    expect(pendulum({ normalize: { normObs: false } }).policy.spec.clipObs).toBeNull();
+  });
+
   it("takes a minibatch of one row, and one larger than the rollout", () => {
     for (const batchSize of [1, 1000]) {
       const [metrics] = cartPole({ batchSize }).learn(1);
@@ -147,11 +181,21 @@ describe("PPO", () => {
     expect(() => agent.restore(foreign)).toThrow('algorithm "ppo", got "dqn"');
     const { "action_net.bias": _, ...arrays } = state.arrays;
     expect(() => agent.restore({ ...state, arrays })).toThrow('"action_net.bias" is missing');
+    expect(() => agent.restore({ ...state, data: null })).toThrow("got undefined; configure the run as it was");
+    const scaled = cartPole({ normalize: { normObs: false } });
+    expect(() => scaled.restore(state)).toThrow("this run normalises rewards, the state's does not");
+    expect(() => agent.restore(scaled.state())).toThrow("this run does not normalise rewards, the state's does");
   });
 
   it("refuses hyper-parameters that do not fit", () => {
     expect(() => cartPole({ gamma: 2 })).toThrow("gamma must be a number from 0 to 1");
     expect(() => cartPole({ gama: 0.9 } as never)).toThrow('did you mean "gamma"');
+    expect(() =>
+      cartPole()
+        .learn(undefined as never)
+        .next(),
+    ).toThrow("totalTimesteps to be a number above 0");
+    expect(() => new PPO(makeVec("CartPole-v1"), { kernels: "gpu" as never })).toThrow('"simd" or "plain", got "gpu"');
   });
 });
 

@@ -15,6 +15,7 @@ import { RolloutBuffer } from "../rollout/rollout-buffer.ts";
 import type { Space } from "../spaces/space.ts";
 import type { VectorEnv } from "../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "./algorithm.ts";
+import { checkTotalTimesteps } from "./check-total-timesteps.ts";
 import { checkFinite } from "./divergence.ts";
 import { type Learner, restoreRun, saveRun } from "./run-state.ts";
 
@@ -103,11 +104,13 @@ const ownDescriptors = {
   },
 } as const;
 
+/** Every hyper-parameter of PPO: its own, and those of all on-policy actor-critics. */
 export const ppoDescriptors: typeof actorCriticDescriptors & typeof ownDescriptors = {
   ...ownDescriptors,
   ...actorCriticDescriptors,
 };
 
+/** The hyper-parameters of PPO, by their names in code. */
 export type PPOHyperparams = Infer<typeof ppoDescriptors>;
 
 /** Proximal policy optimization in the environments it is given. */
@@ -160,6 +163,7 @@ export class PPO<O extends Space = Space, A extends Space = Space> implements Al
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
     const { gamma, gaeLambda } = this.hyperparams;
     const buffer = this.#buffer;
+    checkTotalTimesteps(totalTimesteps);
     while (this.numTimesteps < totalTimesteps) {
       const lastValues = this.#collector.collect(buffer, this.#actionRng); // [1] vectorised, segments of fixed length
       buffer.computeAdvantages(lastValues, this.#collector.lastDones, { gamma, gaeLambda }); // [5] GAE

@@ -43,7 +43,7 @@ export function saveRun(learner: Learner, own: unknown): AlgorithmState {
  * Throws a PeriluneError, and changes nothing, unless it was taken from a run of this algorithm, environment and policy.
  */
 export function restoreRun(learner: Learner, state: AlgorithmState): unknown {
-  const { run, own } = state.data as { readonly run: RunIdentity; readonly own: unknown };
+  const { run, own } = (state.data ?? {}) as { readonly run?: RunIdentity; readonly own?: unknown };
   const identity = identityOf(learner);
   for (const key of ["algorithm", "environment", "numEnvs", "policy"] as const) {
     const [is, was] = [canonical(identity[key]), canonical(run?.[key])];

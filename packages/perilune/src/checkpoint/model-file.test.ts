@@ -41,7 +41,8 @@ describe("a model file", () => {
       periluneVersion: VERSION,
     });
     const observations = Float32Array.from(defaultRng(2).standardNormal(30));
-    expect(model.policy.explain(observations)).toEqual(policy.explain(observations));
+    const first = observations.subarray(0, 3);
+    expect(model.policy.explain(first)).toEqual(policy.explain(first));
     expect(model.policy.predict(observations, { rng: defaultRng(3) })).toEqual(
       policy.predict(observations, { rng: defaultRng(3) }),
     );

@@ -3,8 +3,8 @@ import { policyFromSpec } from "../policies/from-spec.ts";
 import type { NamedTensor, Policy, PolicySpec } from "../policies/policy.ts";
 import type { EnvReference } from "../vector/vector-env.ts";
 import { canonicalReference, readReference } from "./references.ts";
-import { asRecord, corrupted, type FileFormat, openFile, sealFile } from "./sealed-file.ts";
 import type { Tensor } from "./safetensors.ts";
+import { asRecord, corrupted, type FileFormat, openFile, sealFile } from "./sealed-file.ts";
 import { tensorsHash } from "./tensors-hash.ts";
 import { VERSION } from "./version.ts";
 

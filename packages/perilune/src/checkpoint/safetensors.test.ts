@@ -128,6 +128,8 @@ describe("decodeSafetensors", () => {
   const entry = { dtype: "U8", shape: [2], data_offsets: [0, 2] };
   it.each<[what: string, file: Uint8Array, message: RegExp]>([
     ["nothing", new Uint8Array(0), /truncated/],
+    ["no bytes at all", undefined as never, /expected the bytes of a file/],
+    ["an ArrayBuffer", new ArrayBuffer(100) as never, /expected the bytes of a file/],
     ["a length alone", fileOf(""), /truncated/],
     ["text", new TextEncoder().encode("policy: MlpPolicy"), /got another format/],
     ["a zip", Uint8Array.from([80, 75, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0]), /got another format/],

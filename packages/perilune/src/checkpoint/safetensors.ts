@@ -129,6 +129,8 @@ interface Entry {
 }
 
 function split(file: Uint8Array): { header: Readonly<Record<string, unknown>>; payload: Uint8Array } {
+  if (!ArrayBuffer.isView(file))
+    throw new PeriluneError("expected the bytes of a file, a Uint8Array; read the file first");
   if (file.length <= LENGTH_BYTES) throw truncated(`it has ${file.length} bytes, fewer than any header`);
   const headerBytes = Number(new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).getBigUint64(0, true));
   if (headerBytes > MAX_HEADER_BYTES || file[LENGTH_BYTES] !== 0x7b /* { */) {

@@ -12,6 +12,7 @@ import { checkSpaces } from "./check-env/spaces.ts";
 import { checkState } from "./check-env/state.ts";
 import type { Env } from "./env.ts";
 
+/** How strictly an environment is checked. */
 export interface CheckEnvOptions {
   /** Whether the same seed and actions may give different episodes; leaves out what compares them. @default false */
   readonly nondeterministic?: boolean;

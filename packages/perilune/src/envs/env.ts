@@ -8,6 +8,7 @@ export type Info = Readonly<Record<string, unknown>>;
 /** The info of most steps: nothing. One frozen object, so that the hot loop makes none. */
 export const NO_INFO: Info = Object.freeze({});
 
+/** How an episode begins. */
 export interface ResetOptions {
   /** Integer of at least 0 that starts a new random stream; without it the present stream goes on. */
   readonly seed?: number;
@@ -15,6 +16,7 @@ export interface ResetOptions {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** What `reset` yields. */
 export interface Reset<O> {
   readonly observation: O;
   readonly info: Info;

@@ -94,6 +94,7 @@ describe("specOf", () => {
     ["Pudle", "Puddle"],
   ])("names the closest id for %s", (id, closest) => {
     expect(() => specOf(id)).toThrow(PeriluneError);
+    expect(() => specOf({ id } as never)).toThrow("expected the id of an environment, got an object");
     expect(() => specOf(id)).toThrow(`unknown environment "${id}"; did you mean "${closest}"?`);
   });
 });

@@ -1,4 +1,5 @@
 import { PeriluneError, unknownName } from "../errors.ts";
+import { describeValue } from "../spaces/dtype.ts";
 import { checkArguments } from "./arguments.ts";
 import type { Env } from "./env.ts";
 import type { EnvDoc } from "./env-doc.ts";
@@ -95,6 +96,9 @@ export function register<K extends object = Kwargs>(spec: EnvSpec<K>): void {
  * @throws PeriluneError naming the closest id when there is none
  */
 export function specOf(id: string): EnvSpec {
+  if (typeof id !== "string") {
+    throw new PeriluneError(`expected the id of an environment, got ${describeValue(id)}; write it like "CartPole-v1"`);
+  }
   const spec = specs.get(id) ?? latestVersion(id);
   if (spec === undefined) throw unknownName("environment", id, registeredIds());
   return spec;

@@ -24,14 +24,14 @@ export interface NumericDescriptor extends About {
 }
 
 /** A hyper-parameter that is one of a few names. */
-export interface ChoiceDescriptor extends About {
+interface ChoiceDescriptor extends About {
   readonly kind: "choice";
   readonly default: string | null;
   readonly choices: readonly string[];
 }
 
 /** A hyper-parameter of any other kind. */
-export interface OtherDescriptor extends About {
+interface OtherDescriptor extends About {
   readonly kind: "boolean" | "net_arch" | "normalize";
   readonly default: boolean | readonly number[];
 }

@@ -1,5 +1,6 @@
 import type { ParameterStore } from "./parameter-store.ts";
 
+/** Adam's settings. */
 export interface AdamOptions {
   readonly learningRate: number;
   /** Decay rate of the gradients' running mean. @default 0.9 */

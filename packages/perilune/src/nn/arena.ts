@@ -9,6 +9,7 @@ const ALIGNMENT = 16;
 /** Offsets below this are never given out, so 0 can mean "none". */
 const FIRST_OFFSET = 64;
 
+/** What an arena computes with. */
 export interface ArenaOptions {
   /** The arithmetic to run; "plain" is also what "simd" becomes where SIMD is missing. @default "simd" */
   readonly kernels?: KernelKind;
@@ -34,8 +35,12 @@ export class Arena {
     if (!Number.isSafeInteger(byteCapacity) || byteCapacity <= 0) {
       throw new PeriluneError(`expected an arena capacity in bytes, a positive integer, got ${byteCapacity}`);
     }
+    const { kernels = "simd" } = options;
+    if (kernels !== "simd" && kernels !== "plain") {
+      throw new PeriluneError(`expected kernels to be "simd" or "plain", got ${JSON.stringify(kernels)}; choose one`);
+    }
     this.capacity = align(byteCapacity);
-    const simd = options.kernels === "plain" ? null : simdKernels(this.capacity);
+    const simd = kernels === "plain" ? null : simdKernels(this.capacity);
     if (simd !== null) {
       this.kernels = simd.kernels;
       this.#buffer = simd.buffer;

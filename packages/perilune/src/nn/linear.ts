@@ -5,6 +5,7 @@ import type { Activation, Layer, Parameter } from "./interfaces.ts";
 import { activationCode, type Kernels } from "./kernels/kernels.ts";
 import type { ParameterStore } from "./parameter-store.ts";
 
+/** Name and sizes of a linear layer. */
 export interface LinearOptions {
   /** What the parameters' names begin with: `${name}.weight` and `${name}.bias`. */
   readonly name: string;

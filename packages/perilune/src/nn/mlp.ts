@@ -4,6 +4,7 @@ import type { Activation, Layer, Parameter } from "./interfaces.ts";
 import { Linear } from "./linear.ts";
 import type { ParameterStore } from "./parameter-store.ts";
 
+/** Name, sizes and non-linearity of a chain of layers. */
 export interface MlpOptions {
   /** What the parameters' names begin with, such as `mlp_extractor.policy_net`. */
   readonly name: string;

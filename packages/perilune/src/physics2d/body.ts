@@ -147,12 +147,8 @@ export class Body {
 
   /** Wakes the body, or lays it to sleep and stops it. */
   setAwake(awake: boolean): void {
-    if (awake) {
-      if (!this.awake) this.sleepTime = 0;
-      this.awake = true;
-      return;
-    }
-    this.awake = false;
+    this.awake = awake;
+    if (awake) return;
     this.sleepTime = 0;
     this.velocityX = 0;
     this.velocityY = 0;

@@ -31,17 +31,15 @@ export function solveContactPositions(
     for (let i = 0; i < manifold.count; i++) {
       placeManifold(contact);
       const point = manifold.points[i];
-      const pointX = placed.cos * point.x - placed.sin * point.y + placed.originX;
-      const pointY = placed.sin * point.x + placed.cos * point.y + placed.originY;
-      const depth = (pointX - placed.planeX) * placed.normalX + (pointY - placed.planeY) * placed.normalY;
-      const separation = depth - radii;
+      const x = placed.cos * point.x - placed.sin * point.y + placed.originX;
+      const y = placed.sin * point.x + placed.cos * point.y + placed.originY;
+      const distance = (x - placed.planeX) * placed.normalX + (y - placed.planeY) * placed.normalY;
+      const separation = distance - radii;
       if (!(separation >= -tolerance)) within = false;
-      const back = manifold.kind === "circles" ? 0.5 * depth : 0;
-      const x = pointX - back * placed.normalX;
-      const y = pointY - back * placed.normalY;
       const normalX = manifold.kind === "faceB" ? -placed.normalX : placed.normalX;
       const normalY = manifold.kind === "faceB" ? -placed.normalY : placed.normalY;
       const correction = Math.min(Math.max(share * (separation + LINEAR_SLOP), -MAX_LINEAR_CORRECTION), 0);
+      // Where along the normal the impulse acts makes no difference to its arms.
       const armA = (x - a[BODY.x]) * normalY - (y - a[BODY.y]) * normalX;
       const armB = (x - b[BODY.x]) * normalY - (y - b[BODY.y]) * normalX;
       const mass = massA + massB + inertiaA * armA * armA + inertiaB * armB * armB;

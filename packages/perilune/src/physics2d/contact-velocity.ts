@@ -75,9 +75,9 @@ export function prepareContact(contact: Contact, index: number, ratio: number): 
     const point = manifold.points[i];
     const x = cos * point.x - sin * point.y + placed.originX;
     const y = sin * point.x + cos * point.y + placed.originY;
-    const depth = (x - placed.planeX) * placed.normalX + (y - placed.planeY) * placed.normalY;
+    const distance = (x - placed.planeX) * placed.normalX + (y - placed.planeY) * placed.normalY;
     // Levers reach to halfway between the two surfaces.
-    const shift = 0.5 * (faceRadius - depth - otherRadius);
+    const shift = 0.5 * (faceRadius - distance - otherRadius);
     const worldX = x + shift * placed.normalX;
     const worldY = y + shift * placed.normalY;
     const leverAX = worldX - a[BODY.x];

@@ -59,7 +59,10 @@ describe("manifolds", () => {
 
   test("a polygon's side leads where an edge is just a spike in it", () => {
     const contact = contactOf(edge(0, -5, 0, -0.5), {}, box(1, 0.5), { x: 0.3 });
-    expect(contact.manifold.kind).toBe("faceB");
+    const { kind, normalX, normalY, points } = contact.manifold;
+    expect([kind, normalX, normalY]).toEqual(["faceB", 0, -1]);
+    // As in Box2D, the leading side comes first in the key, though it is B's.
+    expect([points[0].key & 255, (points[0].key >> 16) & 255, points[0].key >> 24]).toEqual([0, 1, 0]);
   });
 
   test.each([
@@ -299,6 +302,15 @@ describe("sleep", () => {
     expect([body.awake, other.awake]).toEqual([false, false]);
     body.applyForceToCenter(1, 0);
     expect(body.awake).toBe(true);
+  });
+
+  test("nothing sleeps while its overlaps are not solved", () => {
+    const { world, body } = drop(box(0.5, 0.5), 0.51);
+    for (let i = 0; i < 120; i++) world.step(DT, 20, 0);
+    expect(body.awake).toBe(true);
+    expect(Math.abs(body.velocityY)).toBeLessThan(0.01);
+    run(world, 1);
+    expect(body.awake).toBe(false);
   });
 
   test("a body may be kept awake", () => {

@@ -72,6 +72,15 @@ describe("a revolute joint", () => {
     expect(joint.impulseY).toBeCloseTo(bar.mass * 10 * DT, 9);
   });
 
+  test("scales its impulse with the length of the step", () => {
+    const { world, bar, joint } = pendulum(0);
+    run(world, 10);
+    // Without an iteration, only what was kept of the last step holds the bar.
+    world.step(DT / 4, 0, 0);
+    expect(joint.impulseY).toBeCloseTo((bar.mass * 10 * DT) / 4, 9);
+    expect(bar.velocityY).toBeCloseTo(0, 9);
+  });
+
   test("takes the present angle as its reference, as pybox2d does", () => {
     const { joint } = pendulum(0.7, { referenceAngle: undefined as never });
     expect(joint.angle).toBe(0);

@@ -41,7 +41,7 @@ export const IMPACT_POSITION_ITERATIONS = 20;
 /** A body slower than these for this long falls asleep. */
 export const TIME_TO_SLEEP = 0.5;
 export const LINEAR_SLEEP_TOLERANCE: number = f32(0.01);
-export const ANGULAR_SLEEP_TOLERANCE: number = ANGULAR_SLOP;
+export const ANGULAR_SLEEP_TOLERANCE: number = f32(f32(2 / 180) * PI);
 
 /**
  * Velocity iterations end early once a sweep changes all impulses by less than this in sum (kg m/s).

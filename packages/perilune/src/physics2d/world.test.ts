@@ -238,6 +238,52 @@ test("two worlds that take turns do not influence one another", () => {
   expect(other.world.state()).not.toEqual(alone.world.state());
 });
 
+test("a fixture that shifts the centre of mass of a turning body keeps its motion", () => {
+  const body = new World().createBody({ type: "dynamic", x: 1, angle: 0.3 });
+  body.addFixture(box(0.5, 0.5), { density: 1 });
+  body.setVelocity(1, 2, 3);
+  const velocityOfOrigin = (): number[] => [
+    body.velocityX + body.angularVelocity * (body.sweep.y - body.y),
+    body.velocityY - body.angularVelocity * (body.sweep.x - body.x),
+  ];
+  const before = velocityOfOrigin();
+  body.addFixture(circle(0.4, 2, -1), { density: 3 });
+  expect(body.sweep.localCenterX).toBeGreaterThan(0.5);
+  expect(velocityOfOrigin()).toEqual(before.map((value) => expect.closeTo(value, 12)));
+});
+
+test("new contacts come in the order in which their fixtures were made", () => {
+  const world = new World({ gravityY: 0 });
+  const fixtures = [0, 1, 2, 3].map((i) =>
+    world.createBody({ type: "dynamic", x: 0.3 * ((i * 3) % 4), y: 0.1 * i }).addFixture(box(0.5, 0.5), { density: 1 }),
+  );
+  world.step(DT, 8, 3);
+  const pairs = world.contactManager.contacts.map(({ fixtureA, fixtureB }) => [fixtureA, fixtureB].map((f) => f.id));
+  expect(fixtures.map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+  expect(pairs).toEqual([
+    [0, 1],
+    [0, 2],
+    [0, 3],
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ]);
+});
+
+test("a destroyed body wakes what lay on it", () => {
+  const world = new World();
+  world.createBody().addFixture(edge(-10, 0, 10, 0));
+  const [lower, upper] = [0.5, 1.51].map((y) => {
+    const body = world.createBody({ type: "dynamic", y });
+    body.addFixture(box(0.5, 0.5), { density: 1 });
+    return body;
+  });
+  run(world, 120);
+  expect([lower.awake, upper.awake]).toEqual([false, false]);
+  world.destroyBody(lower);
+  expect(upper.awake).toBe(true);
+});
+
 test("a destroyed body takes its joints and contacts with it and wakes its neighbours", () => {
   const world = new World();
   world.createBody().addFixture(edge(-10, 0, 10, 0));

@@ -1,11 +1,11 @@
 import { Body, type BodyOptions } from "./body.ts";
 import { BroadPhase } from "./broad-phase.ts";
-import { ContactManager } from "./contact-manager.ts";
 import type { Contact } from "./contact.ts";
+import { ContactManager } from "./contact-manager.ts";
 import { solveImpacts } from "./continuous.ts";
 import { Island, type TimeStep } from "./island.ts";
 import { RevoluteJoint, type RevoluteJointOptions } from "./revolute-joint.ts";
-import { restoreWorld, worldState, type WorldState } from "./snapshot.ts";
+import { restoreWorld, type WorldState, worldState } from "./snapshot.ts";
 
 export interface WorldOptions {
   /** Acceleration (m/s²). @default 0 */

@@ -10,6 +10,7 @@ import type { Space } from "../spaces/space.ts";
 import { actionInputSize } from "./action-codec.ts";
 import type { ActorCriticArch } from "./net-arch.ts";
 
+/** Shape and arithmetic of the networks. */
 export interface NetworkOptions {
   /** Inputs per row. */
   readonly features: number;

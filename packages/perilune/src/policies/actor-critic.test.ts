@@ -5,12 +5,12 @@ import { defaultRng } from "../random/generator.ts";
 import { Box } from "../spaces/box.ts";
 import { Dict } from "../spaces/dict.ts";
 import { Discrete } from "../spaces/discrete.ts";
+import { leavesOf } from "../spaces/leaves.ts";
 import { MultiBinary } from "../spaces/multi-binary.ts";
 import { MultiDiscrete } from "../spaces/multi-discrete.ts";
-import { leavesOf } from "../spaces/leaves.ts";
 import type { Space } from "../spaces/space.ts";
 import { Tuple } from "../spaces/tuple.ts";
-import { ActorCriticPolicy, type ActorCriticOptions } from "./actor-critic.ts";
+import { type ActorCriticOptions, ActorCriticPolicy } from "./actor-critic.ts";
 import { policyFromSpec } from "./from-spec.ts";
 import type { NamedTensor, Policy, PolicySpec } from "./policy.ts";
 
@@ -161,12 +161,24 @@ describe("ActorCriticPolicy", () => {
     expect(policy.tensors().get("obs_rms.arm.0.mean")?.shape).toEqual([3]);
   });
 
-  it("explains what it thinks of the first row", () => {
-    const discrete = policyOf(new Discrete(3)).explain(observations(2));
+  it("explains what it thinks of one observation", () => {
+    const discrete = policyOf(new Discrete(3)).explain(observations(1));
     expect(discrete.probabilities?.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
     expect(Number.isFinite(discrete.value)).toBe(true);
     const continuous = policyOf(new Box({ low: -1, high: 1, shape: [2] })).explain(observations(1));
     expect(continuous).toMatchObject({ mean: [expect.any(Number), expect.any(Number)], value: expect.any(Number) });
+    expect(() => policyOf(new Discrete(3)).explain(observations(2))).toThrow("Float32Array of length 3");
+  });
+
+  it("explains an observation as the environment gives it, and as the same row of a batch", () => {
+    const numbers = new ActorCriticPolicy({ observationSpace: new Discrete(5), actionSpace: new Discrete(3) });
+    numbers.network.initialize(defaultRng(0), { orthoInit: false, logStdInit: 0 });
+    const chosen = numbers.predict(Int32Array.of(0, 1, 2, 3, 4), { deterministic: true }).actions;
+    for (const [x, action] of chosen.entries()) {
+      const { probabilities = [] } = numbers.explain(x);
+      expect(probabilities.indexOf(Math.max(...probabilities))).toBe(action);
+    }
+    expect(numbers.explain(1)).not.toEqual(numbers.explain(2));
   });
 
   it("says what a prediction lacks", () => {
@@ -187,13 +199,23 @@ describe("policyFromSpec", () => {
   const policy = policyOf(new Discrete(2), { netArch: [4], clipObs: 10 });
   const tensors = (): Map<string, NamedTensor> => new Map(policy.tensors());
   const hostileSpace = { kind: "box", dtype: "float32", shape: [1e6, 1e6], low: 0, high: 1 } as const;
+  const negativeSpace = { ...hostileSpace, shape: [-1e12] };
+  const largeSpace = { ...hostileSpace, shape: [2 ** 24] };
+  const nested = (depth: number, space: object): object =>
+    depth === 0 ? space : { kind: "dict", spaces: [{ key: "part", space: nested(depth - 1, space) }] };
 
   it.each<[string, object, string]>([
     ["another kind", { kind: "q_network" }, 'of kind "actor_critic"'],
     ["layers beyond all bounds", { netArch: { shared: [], pi: [1e9], vf: [] } }, "layer sizes"],
     ["layers that the tensors do not account for", { netArch: [16_000, 16_000, 16_000] }, "weights for this policy"],
-    ["a space beyond all bounds", { observationSpace: hostileSpace }, "a space of at most"],
-    ["a hidden one", { observationSpace: { kind: "tuple", spaces: [hostileSpace] } }, "a space of at most"],
+    ["a space beyond all bounds", { observationSpace: hostileSpace }, "1000000000000 weights"],
+    ["a hidden one", { observationSpace: nested(30, hostileSpace) }, "1000000000000 weights"],
+    [
+      "one behind a shape below 0",
+      { observationSpace: { kind: "tuple", spaces: [negativeSpace, hostileSpace] } },
+      "weights",
+    ],
+    ["many parts", { observationSpace: { kind: "tuple", spaces: Array(200).fill(largeSpace) } }, "3355443200 weights"],
     ["a huge choice", { actionSpace: { kind: "discrete", n: 2_000_000_000, start: 0 } }, "weights for this policy"],
     ["no space", { actionSpace: null }, "expected"],
     ["an unknown activation", { activationFn: "constructor" }, "activationFn"],

@@ -2,16 +2,17 @@ import { PeriluneError } from "../errors.ts";
 import { exp } from "../math/exp-log.ts";
 import type { Activation, Distribution, KernelKind } from "../nn/interfaces.ts";
 import type { Generator } from "../random/generator.ts";
-import { type LeafArrays, leavesOf, type SpaceLeaves } from "../spaces/leaves.ts";
 import { createArray } from "../spaces/dtype.ts";
-import type { BatchOf, DType, Leaf, NumericArray, Space } from "../spaces/space.ts";
+import { type LeafArrays, leavesOf, type SpaceLeaves } from "../spaces/leaves.ts";
+import type { BatchOf, DType, Leaf, NumericArray, Space, ValueOf } from "../spaces/space.ts";
 import { type ActionWriter, actionWriter } from "./action-codec.ts";
 import { ActorCriticNetwork } from "./actor-critic-network.ts";
-import { actorCriticArch, type ActorCriticArch, type NetArch } from "./net-arch.ts";
+import { type ActorCriticArch, actorCriticArch, type NetArch } from "./net-arch.ts";
 import { ObservationEncoder } from "./observation-encoder.ts";
 import { isNormalized, ObservationNormalizer } from "./observation-normalizer.ts";
 import type { Explanation, NamedTensor, Policy, PolicySpec, Prediction, PredictOptions } from "./policy.ts";
 
+/** Spaces, shape and arithmetic of a policy. */
 export interface ActorCriticOptions<O extends Space = Space, A extends Space = Space> {
   readonly observationSpace: O;
   readonly actionSpace: A;
@@ -126,9 +127,10 @@ export class ActorCriticPolicy<O extends Space = Space, A extends Space = Space>
     return { actions: batch, state: null };
   }
 
-  explain(observations: BatchOf<O>): Explanation {
-    const [arrays] = this.#observationArrays(observations);
-    const explanation = this.distribution.explain(this.#actionInputs(arrays, 1));
+  explain(observation: ValueOf<O>): Explanation {
+    const row = this.observationLeaves.createRow();
+    this.observationLeaves.write(observation, row);
+    const explanation = this.distribution.explain(this.#actionInputs(row, 1));
     return { ...explanation, value: this.network.forwardValues(1)[0] };
   }
 

@@ -10,8 +10,8 @@ import { actorCriticArch } from "./net-arch.ts";
 import { ObservationEncoder } from "./observation-encoder.ts";
 import type { NamedTensor, Policy, PolicySpec } from "./policy.ts";
 
-/** Most numbers in one leaf of a space that a specification from elsewhere may name. */
-const MAX_LEAF_SIZE = 16_777_216;
+/** Deeper than the JSON of any space that `spaceFromJson` reads: its bound, times the three levels of a Dict's part. */
+const MAX_JSON_DEPTH = 128;
 
 /**
  * The policy that `spec` and `tensors` describe, ready to predict.
@@ -29,7 +29,9 @@ export function policyFromSpec(
       `expected a policy of kind "actor_critic", got ${JSON.stringify(spec.kind)}; load it with a newer version`,
     );
   }
-  for (const space of [spec.observationSpace, spec.actionSpace]) checkSizes(space, 0);
+  const given = [...tensors.values()].reduce((sum, tensor) => sum + tensor.data.length, 0);
+  const shaped = shapedNumbers([spec.observationSpace, spec.actionSpace]);
+  if (!(shaped <= given)) throw notWhole(`at least ${shaped}`, given); // each has a weight: looked at before they are built
   const observationSpace = spaceFromJson(spec.observationSpace);
   const actionSpace = spaceFromJson(spec.actionSpace);
   const netArch = actorCriticArch(spec.netArch);
@@ -42,10 +44,7 @@ export function policyFromSpec(
   }
   const { features } = new ObservationEncoder(leavesOf(observationSpace).leaves);
   const needed = parameterCount(features, netArch, actionInputSize(actionSpace));
-  const given = [...tensors.values()].reduce((sum, tensor) => sum + tensor.data.length, 0);
-  if (given < needed) {
-    throw new PeriluneError(`expected ${needed} weights for this policy, got ${given} numbers; the file is not whole`);
-  }
+  if (given < needed) throw notWhole(String(needed), given);
   const policy = new ActorCriticPolicy({
     observationSpace,
     actionSpace,
@@ -81,17 +80,21 @@ function describe({ shape, data }: NamedTensor): string {
   return `${data instanceof Float64Array ? "float64" : "float32"} [${shape.join(", ")}]`;
 }
 
-/** Refuses a space that would take memory out of all proportion, before it is built. */
-function checkSizes(json: unknown, depth: number): void {
-  if (typeof json !== "object" || json === null || depth > 64) return; // spaceFromJson says what is wrong with it
+/** How many numbers the shapes in the JSON of spaces name, all together. */
+function shapedNumbers(json: unknown, depth = 0): number {
+  if (typeof json !== "object" || json === null || depth > MAX_JSON_DEPTH) return 0; // spaceFromJson says what is wrong
+  let sum = 0;
   for (const [key, value] of Object.entries(json)) {
-    if (key !== "shape" || !Array.isArray(value)) checkSizes(value, depth + 1);
-    else if (!(value.reduce((product, length) => product * length, 1) <= MAX_LEAF_SIZE)) {
-      throw new PeriluneError(
-        `expected a space of at most ${MAX_LEAF_SIZE} numbers, got shape ${JSON.stringify(value)}; mend the specification`,
-      );
-    }
+    sum +=
+      key === "shape" && Array.isArray(value)
+        ? value.reduce((product, length) => product * Math.abs(length), 1)
+        : shapedNumbers(value, depth + 1);
   }
+  return sum;
+}
+
+function notWhole(expected: string, given: number): PeriluneError {
+  return new PeriluneError(`expected ${expected} weights for this policy, got ${given} numbers; the file is not whole`);
 }
 
 function wrongField(field: string, expected: string, got: unknown): PeriluneError {

@@ -2,4 +2,5 @@ export { type ActorCriticOptions, ActorCriticPolicy, type ActorCriticSpec } from
 export { policyFromSpec } from "./from-spec.ts";
 export type { NetArch } from "./net-arch.ts";
 export type { Normalize, NormalizeOptions } from "./normalize.ts";
-export type { Explanation, NamedTensor, Policy, PolicySpec, PredictOptions, Prediction } from "./policy.ts";
+export type { Explanation, NamedTensor, Policy, PolicySpec, Prediction, PredictOptions } from "./policy.ts";
+export { RandomPolicy } from "./random-policy.ts";

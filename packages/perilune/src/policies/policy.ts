@@ -1,6 +1,7 @@
 import type { Generator } from "../random/generator.ts";
-import type { BatchOf, Space, SpaceJson } from "../spaces/space.ts";
+import type { BatchOf, Space, SpaceJson, ValueOf } from "../spaces/space.ts";
 
+/** How to predict; a policy ignores what it has no use for. */
 export interface PredictOptions {
   /** The most probable action instead of a drawn one. @default false */
   readonly deterministic?: boolean;
@@ -14,6 +15,7 @@ export interface PredictOptions {
   readonly rng?: Generator;
 }
 
+/** What `predict` yields. */
 export interface Prediction<A extends Space = Space> {
   /** One action per row, valid members of the action space (continuous actions are clipped to its bounds). */
   readonly actions: BatchOf<A>;
@@ -57,6 +59,6 @@ export interface Policy<O extends Space = Space, A extends Space = Space> {
   /** Every tensor that `predict` uses, normalisation statistics included; views, in a fixed order. */
   tensors(): ReadonlyMap<string, NamedTensor>;
   predict(observations: BatchOf<O>, options?: PredictOptions): Prediction<A>;
-  /** Probabilities or Q-values, and the value, of the first row. */
-  explain(observations: BatchOf<O>): Explanation;
+  /** What the policy thinks of one observation, as `reset` and `step` give it. */
+  explain(observation: ValueOf<O>): Explanation;
 }

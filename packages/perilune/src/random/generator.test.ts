@@ -85,6 +85,7 @@ describe("state and restore", () => {
 describe("what cannot be drawn is refused in one line", () => {
   const rng = defaultRng(0);
   const cases: [string, () => unknown][] = [
+    ["no seed", () => defaultRng(null as never)],
     ["a negative seed", () => defaultRng(-1)],
     ["a negative bigint seed", () => defaultRng(-1n)],
     ["a fractional seed", () => defaultRng(1.5)],

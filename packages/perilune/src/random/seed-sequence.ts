@@ -50,7 +50,7 @@ export class SeedSequence {
 
   /** @throws {PeriluneError} if a seed is negative, fractional or not a number. */
   constructor(seed: Seed, options: { readonly spawnKey?: readonly number[]; readonly childrenSpawned?: number } = {}) {
-    this.entropy = typeof seed === "object" ? seed.flatMap(wordsOf) : wordsOf(seed);
+    this.entropy = typeof seed === "object" && seed !== null ? seed.flatMap(wordsOf) : wordsOf(seed);
     this.spawnKey = options.spawnKey ?? [];
     this.childrenSpawned = options.childrenSpawned ?? 0;
     this.#pool = mixEntropy(this.entropy, this.spawnKey.flatMap(wordsOf));

@@ -13,7 +13,7 @@ import { RolloutBuffer } from "./rollout-buffer.ts";
 interface Countdown {
   /** Steps until the episode ends. */
   readonly length: number;
-  readonly ends: "terminated" | "truncated";
+  readonly ends: "terminated" | "truncated" | "both";
   readonly reward?: (t: number) => number;
   readonly observation?: (t: number) => number;
   readonly actionSpace?: Space;
@@ -43,7 +43,7 @@ class CountdownEnv extends InPlaceEnv<Box, Space> {
     onAction?.(action);
     this.#t += 1;
     const isLast = this.#t === length;
-    const [terminated, truncated] = [isLast && ends === "terminated", isLast && ends === "truncated"];
+    const [terminated, truncated] = [isLast && ends !== "truncated", isLast && ends !== "terminated"];
     return { reward: reward(this.#t), terminated, truncated, info: this.#observe(row) };
   }
 
@@ -99,8 +99,8 @@ describe("Collector", () => {
     expect([...buffer.returns]).toEqual([1.75, 2, 1.75, 2, 1.5]);
   });
 
-  it("does not bootstrap a termination", () => {
-    const { buffer, collect } = setUp({ length: 2, ends: "terminated" });
+  it.each(["terminated", "both"] as const)("does not bootstrap a termination: %s", (ends) => {
+    const { buffer, collect } = setUp({ length: 2, ends });
     collect();
     expect([...buffer.rewards]).toEqual([1, 1, 1, 1, 1]);
     expect([...buffer.advantages]).toEqual([1.5, 0, 1.5, 0, 1.5]);
@@ -181,6 +181,12 @@ describe("Collector", () => {
     expect(error).toMatchObject({ quantity, step: 6 });
   });
 
+  it("stops at a bad last observation too, which no step acts on", () => {
+    const observation = (t: number): number => (t === 2 ? Number.NaN : t);
+    const error = caught(setUp({ length: 2, ends: "truncated", observation }).collect);
+    expect(error).toMatchObject({ name: "DivergenceError", quantity: "observation", step: 2 });
+  });
+
   it("goes on from its state as if nothing had come between", () => {
     const options = { length: 4, ends: "truncated" } as const;
     const size = { nSteps: 3, clipObs: 10, clipReward: 10 };
@@ -193,6 +199,7 @@ describe("Collector", () => {
     second.collect();
     expect(second.buffer.observations).toEqual(whole.buffer.observations);
     expect(second.buffer.rewards).toEqual(whole.buffer.rewards);
+    expect(second.buffer.episodeStarts).toEqual(whole.buffer.episodeStarts);
     expect(second.buffer.advantages).toEqual(whole.buffer.advantages);
     expect(second.collector.state()).toEqual(whole.collector.state());
   });

@@ -1,4 +1,4 @@
-import { DivergenceError } from "../errors.ts";
+import { DivergenceError, PeriluneError } from "../errors.ts";
 import type { ActorCriticPolicy } from "../policies/actor-critic.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LeafArrays } from "../spaces/leaves.ts";
@@ -8,6 +8,7 @@ import { EpisodeStatistics, type EpisodeStatisticsState } from "./episode-statis
 import { RewardNormalizer } from "./reward-normalizer.ts";
 import type { RolloutBuffer } from "./rollout-buffer.ts";
 
+/** What becomes of the rewards. */
 export interface CollectorOptions {
   readonly gamma: number;
   /** Scale rewards by their running statistics and clip them to ± this; `null` leaves them as they are. */
@@ -106,6 +107,10 @@ export class Collector<O extends Space, A extends Space> {
   }
 
   restore(state: CollectorState): void {
+    if ((state.rewards === null) !== (this.#rewardNormalizer === null)) {
+      const [is, was] = state.rewards === null ? ["normalises", "does not"] : ["does not normalise", "does"];
+      throw new PeriluneError(`this run ${is} rewards, the state's ${was}; configure normalize as it was`);
+    }
     const observations = this.#envs.restore(state.envs);
     this.#batch = null;
     if (state.started) this.#leavesOf(observations);

@@ -1,6 +1,6 @@
-import type { NumericArray } from "../spaces/space.ts";
 import type { ActorCriticPolicy, Decisions } from "../policies/actor-critic.ts";
 import type { LeafArrays } from "../spaces/leaves.ts";
+import type { NumericArray } from "../spaces/space.ts";
 import { computeGae } from "./gae.ts";
 
 /**

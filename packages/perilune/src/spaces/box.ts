@@ -7,6 +7,7 @@ import type { ArrayOf, DType, Space, SpaceJson } from "./space.ts";
 /** Bounds of a `Box`: one number for every element, or one number per element, row-major. */
 export type Bounds = number | ArrayLike<number>;
 
+/** Bounds, shape and element type of a `Box`. */
 export interface BoxOptions<D extends DType = DType> {
   /** Least value of each element; `-Infinity` where there is none. */
   readonly low: Bounds;

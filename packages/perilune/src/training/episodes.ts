@@ -80,8 +80,8 @@ export function playEpisodes<O extends Space, A extends Space>(
       const step = envs[slot].stepInto(actionLeaves.toValue(actions[slot]), rows[slot]);
       if (!Number.isFinite(step.reward)) {
         throw new PeriluneError(
-          `the environment gave reward ${step.reward} at step ${episode.length} after seed ${episode.seed}; ` +
-            "mend its step()",
+          `expected a finite reward, got ${step.reward} at step ${episode.length + 1} after seed ${episode.seed}; ` +
+            "mend the environment's step()",
         );
       }
       episode.return += step.reward;

@@ -7,6 +7,7 @@ import { playEpisodes } from "./episodes.ts";
 /** Far from the seeds that training begins with, so that the episodes are fresh. */
 export const DEFAULT_SEED = 1_000_000;
 
+/** Which episodes to play, and how. */
 export interface EvaluateOptions {
   /** @default 100 */
   readonly episodes?: number;

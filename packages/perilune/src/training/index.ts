@@ -5,7 +5,6 @@ export { type Evaluations, type EvaluationsOptions, evaluations } from "./callba
 export { type EnvSource, makeReference } from "./env-source.ts";
 export type { Episode } from "./episodes.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
-export { RandomPolicy } from "./random-policy.ts";
 export {
   decodeReplay,
   encodeReplay,

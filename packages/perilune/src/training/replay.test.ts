@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import "../envs/index.ts";
 import { PeriluneError } from "../errors.ts";
 import { ActorCriticPolicy } from "../policies/actor-critic.ts";
+import { RandomPolicy } from "../policies/random-policy.ts";
 import { defaultRng } from "../random/generator.ts";
 import type { EnvReference } from "../vector/vector-env.ts";
 import { make } from "../wrappers/make.ts";
 import { evaluate } from "./evaluate.ts";
-import { RandomPolicy } from "./random-policy.ts";
 import { decodeReplay, encodeReplay, playReplay, type Replay, recordReplay, simulate } from "./replay.ts";
 
 /** A policy of random weights for an environment. */

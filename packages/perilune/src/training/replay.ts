@@ -8,8 +8,8 @@ import type { Space } from "../spaces/space.ts";
 import type { EnvReference } from "../vector/vector-env.ts";
 import { checkInteger } from "./check-integer.ts";
 import { makeReference, openEnvs, referenceOf, stepBound } from "./env-source.ts";
-import { DEFAULT_SEED, type EvaluateOptions } from "./evaluate.ts";
 import { type Episode, playEpisodes } from "./episodes.ts";
+import { DEFAULT_SEED, type EvaluateOptions } from "./evaluate.ts";
 
 /** An action as data: a number for a Discrete space, else its numbers in the order of the space's leaves. */
 export type ReplayAction = number | readonly number[];

@@ -150,6 +150,15 @@ describe("train", () => {
     expect(algorithm.isLeftOpen).toBe(false);
   });
 
+  it("lets signals arrive between updates", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort());
+    const algorithm = new CountingAlgorithm();
+    const summary = await train(algorithm, { totalTimesteps: 1e7, signal: controller.signal });
+    expect(summary.stopped).toBe("aborted");
+    expect(algorithm.isLeftOpen).toBe(false);
+  });
+
   it("takes no step when aborted before it begins, and has reached a target it reached", async () => {
     const signal = { aborted: true };
     expect(await train(new CountingAlgorithm(), { totalTimesteps: 10, signal })).toEqual({

@@ -1,9 +1,11 @@
 import type { Algorithm, Metrics } from "../algorithms/algorithm.ts";
-import { PeriluneError } from "../errors.ts";
+import { checkTotalTimesteps } from "../algorithms/check-total-timesteps.ts";
 import type { Space } from "../spaces/space.ts";
 import type { Callback, Run, Stopped } from "./callback.ts";
+import { turnOfEventLoop } from "./turn-of-event-loop.ts";
 import type { Writer } from "./writers/writer.ts";
 
+/** How long to train, and who takes part. */
 export interface TrainOptions {
   /** Environment steps in all, those before a resume included. */
   readonly totalTimesteps: number;
@@ -11,14 +13,11 @@ export interface TrainOptions {
   readonly writers?: readonly Writer[];
   /** Called in turn after each update, before the writers. */
   readonly callbacks?: readonly Callback[];
-  /** Ends training after the present update; an `AbortSignal` is one. Signals only arrive while `pause` waits. */
+  /** Ends training after the present update; an `AbortSignal` is one. */
   readonly signal?: { readonly aborted: boolean };
   /** A clock that only goes forward, in milliseconds (`performance.now`); without it there are no times and speeds. */
   readonly now?: () => number;
-  /**
-   * Waits for the runtime's other work, after each update; in Node `() => new Promise((done) => setImmediate(done))`.
-   * Without it training holds the thread to its end, unless a callback waits.
-   */
+  /** Waits after each update, so that signals arrive and the rest of the program runs. @default a turn of the event loop */
   readonly pause?: () => Promise<void>;
 }
 
@@ -44,11 +43,7 @@ export async function train<O extends Space, A extends Space>(
   options: TrainOptions,
 ): Promise<TrainSummary> {
   const { totalTimesteps, writers = [] } = options;
-  if (!(totalTimesteps > 0 && Number.isFinite(totalTimesteps))) {
-    throw new PeriluneError(
-      `expected totalTimesteps to be a number above 0, got ${totalTimesteps}; give the steps to take`,
-    );
-  }
+  checkTotalTimesteps(totalTimesteps);
   let summary: TrainSummary;
   try {
     summary = await learn(algorithm, options);
@@ -62,7 +57,7 @@ export async function train<O extends Space, A extends Space>(
 }
 
 async function learn(algorithm: Algorithm, options: TrainOptions): Promise<TrainSummary> {
-  const { totalTimesteps, writers = [], callbacks = [], signal, now, pause } = options;
+  const { totalTimesteps, writers = [], callbacks = [], signal, now, pause = turnOfEventLoop } = options;
   const isAborted = (): boolean => signal?.aborted === true && algorithm.numTimesteps < totalTimesteps;
   const measureTime = stopwatch(algorithm, now);
   let record: Metrics = {};
@@ -90,7 +85,7 @@ async function learn(algorithm: Algorithm, options: TrainOptions): Promise<Train
       if ((await callback.onUpdate?.(record, run)) === "stop") stopIsAsked = true;
     }
     for (const writer of writers) writer.write(record);
-    await pause?.();
+    await pause();
     if (stopIsAsked) stopped = "early";
     else if (isAborted()) stopped = "aborted";
     if (stopped !== "target") break;

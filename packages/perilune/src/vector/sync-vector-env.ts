@@ -7,6 +7,7 @@ import { leavesOf, type SpaceLeaves } from "../spaces/leaves.ts";
 import type { BatchOf, NumericArray, Space, ValueOf } from "../spaces/space.ts";
 import type { EnvReference, VectorEnv, VectorStep } from "./vector-env.ts";
 
+/** Where the rows begin, and what they are. */
 export interface SyncVectorEnvOptions {
   /** Row i's first episode is seeded with `seed + i`. @default 0 */
   readonly seed?: number;

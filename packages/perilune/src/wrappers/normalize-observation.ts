@@ -7,9 +7,12 @@ import { leavesOf } from "../spaces/leaves.ts";
 import type { DType, NumericArray, Space, ValueOf } from "../spaces/space.ts";
 import { Wrapper } from "./wrapper.ts";
 
+/** Settings of `NormalizeObservation`. */
 export interface NormalizeObservationOptions {
   /** Added to the variance before its square root is taken. @default 1e-8 */
   readonly epsilon?: number;
+  /** What to normalise by and to update, such as the statistics of another wrapper. @default new ones */
+  readonly statistics?: RunningMeanStd;
 }
 
 interface NormalizeObservationState {
@@ -24,7 +27,7 @@ interface NormalizeObservationState {
  * the statistics take in an observation before it is normalised, the first of an episode too.
  */
 export class NormalizeObservation<A extends Space = Space> extends Wrapper<Box, A> {
-  /** Mean and variance of each element; may be shared with other wrappers. */
+  /** Mean and variance of each element. */
   readonly statistics: RunningMeanStd;
   readonly epsilon: number;
   /** Whether observations still change the statistics; switch off to evaluate. */
@@ -40,7 +43,13 @@ export class NormalizeObservation<A extends Space = Space> extends Wrapper<Box, 
     }
     super(env, { observationSpace: new Box({ low: -Infinity, high: Infinity, shape: space.shape }) });
     this.epsilon = options.epsilon ?? 1e-8;
-    this.statistics = new RunningMeanStd(space.size);
+    this.statistics = options.statistics ?? new RunningMeanStd(space.size);
+    if (this.statistics.mean.length !== space.size) {
+      throw new PeriluneError(
+        `NormalizeObservation: expected statistics of ${space.size} elements, got ${this.statistics.mean.length}; ` +
+          "share them between environments of one kind",
+      );
+    }
     this.#observation = leavesOf(space).createRow();
   }
 

@@ -3,11 +3,14 @@ import { RunningMeanStd, type RunningMeanStdState } from "../math/running-mean-s
 import type { Space, ValueOf } from "../spaces/space.ts";
 import { Wrapper } from "./wrapper.ts";
 
+/** Settings of `NormalizeReward`. */
 export interface NormalizeRewardOptions {
   /** Discount of the running return. @default 0.99 */
   readonly gamma?: number;
   /** Added to the variance before its square root is taken. @default 1e-8 */
   readonly epsilon?: number;
+  /** What to normalise by and to update, such as the statistics of another wrapper. @default new ones */
+  readonly statistics?: RunningMeanStd;
 }
 
 interface NormalizeRewardState {
@@ -24,8 +27,8 @@ interface NormalizeRewardState {
  * running return anew.
  */
 export class NormalizeReward<O extends Space = Space, A extends Space = Space> extends Wrapper<O, A> {
-  /** Variance of the running return; may be shared with other wrappers. */
-  readonly statistics: RunningMeanStd = new RunningMeanStd(1);
+  /** Variance of the running return. */
+  readonly statistics: RunningMeanStd;
   readonly gamma: number;
   readonly epsilon: number;
   /** Whether rewards still change the statistics; switch off to evaluate. */
@@ -38,6 +41,7 @@ export class NormalizeReward<O extends Space = Space, A extends Space = Space> e
     super(env);
     this.gamma = options.gamma ?? 0.99;
     this.epsilon = options.epsilon ?? 1e-8;
+    this.statistics = options.statistics ?? new RunningMeanStd(1);
   }
 
   override stepInto(action: ValueOf<A>, row: Row): Transition {

@@ -12,6 +12,7 @@ export interface EpisodeStatistics {
   readonly t?: number;
 }
 
+/** Settings of `RecordEpisodeStatistics`. */
 export interface RecordEpisodeStatisticsOptions {
   /** Clock in seconds; without one, no `t` is recorded. */
   readonly now?: () => number;

@@ -4,6 +4,7 @@ import { Walk } from "../../../../tests/support/walk-env.ts";
 import { type Env, InPlaceEnv, NO_INFO, type Row, type Transition } from "../envs/env.ts";
 import { PeriluneError } from "../errors.ts";
 import { parseExact, stringifyExact } from "../math/exact-json.ts";
+import { RunningMeanStd } from "../math/running-mean-std.ts";
 import { defaultRng } from "../random/generator.ts";
 import { Box } from "../spaces/box.ts";
 import { Discrete } from "../spaces/discrete.ts";
@@ -160,6 +161,8 @@ describe("NormalizeObservation", () => {
     });
     const discrete = Object.assign(new Walk(), { observationSpace: new Discrete(3) });
     expect(() => new NormalizeObservation(discrete as never)).toThrow("expected a Box observation, got discrete");
+    const statistics = new RunningMeanStd(2);
+    expect(() => new NormalizeObservation(new Walk(), { statistics })).toThrow("statistics of 1 elements, got 2");
   });
 });
 
@@ -176,6 +179,21 @@ describe("NormalizeReward", () => {
     env.reset();
     env.updateRunningMean = false;
     expect(env.step(0).reward).toBeCloseTo(gymnasium.rewards[0], 7);
+  });
+});
+
+describe("normalising wrappers", () => {
+  it("share the statistics they are given", () => {
+    const [elements, returns] = [new RunningMeanStd(1), new RunningMeanStd(1)];
+    const envs = [0, 1].map((seed) => {
+      const observed = new NormalizeObservation(new Walk(), { statistics: elements });
+      const env = new NormalizeReward(observed, { statistics: returns });
+      env.reset({ seed });
+      return env;
+    });
+    for (const env of envs) env.step(0);
+    expect(elements.count).toBeCloseTo(4, 3); // two first observations and two next ones
+    expect(returns.count).toBeCloseTo(2, 3);
   });
 });
 

@@ -2,74 +2,46 @@ import { PeriluneError } from "../../errors.ts";
 import { tanh } from "../../math/exp-log.ts";
 import { sin } from "../../math/trig.ts";
 import type { Body } from "../../physics2d/body.ts";
-import type { Contact } from "../../physics2d/contact.ts";
-import { box, edge, polygon } from "../../physics2d/shape.ts";
-import type { WorldState } from "../../physics2d/snapshot.ts";
-import { World } from "../../physics2d/world.ts";
 import type { Generator, GeneratorState } from "../../random/generator.ts";
 import type { Box } from "../../spaces/box.ts";
 import { Discrete } from "../../spaces/discrete.ts";
 import type { NumericArray } from "../../spaces/space.ts";
 import { checkArguments } from "../arguments.ts";
 import type { DrawContext } from "../draw-context.ts";
-import type { QuantityDoc } from "../env-doc.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { QuantityDoc } from "../env-doc.ts";
 import { invalidAction } from "../invalid-action.ts";
-import { register } from "../registry.ts";
+import { type EnvWhen, register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
 import { boxFromDoc } from "../space-from-doc.ts";
-import {
-  FPS,
-  lunarLanderContinuousDoc,
-  lunarLanderDoc,
-  SCALE,
-  VIEWPORT_HEIGHT,
-  VIEWPORT_WIDTH,
-} from "./lunar-lander-doc.ts";
+import { FPS, lunarLanderContinuousDoc, lunarLanderDoc, SCALE } from "./lunar-lander-doc.ts";
 import { drawLunarLander } from "./lunar-lander-drawing.ts";
+import {
+  HEIGHT,
+  HEIGHTS,
+  LanderScene,
+  type LanderSceneState,
+  LEG_DOWN,
+  PAD_FIRST,
+  PAD_HEIGHT,
+  PAD_LAST,
+  WIDTH,
+} from "./lunar-lander-scene.ts";
 
-/** Box2D keeps float32: what enters the world is rounded, to stay as near to Gymnasium as float64 can. */
 const f32 = Math.fround;
-
-const WIDTH = VIEWPORT_WIDTH / SCALE; // m
-const HEIGHT = VIEWPORT_HEIGHT / SCALE; // m
 const TIME_STEP = f32(1 / FPS); // s
 const VELOCITY_ITERATIONS = 180;
 const POSITION_ITERATIONS = 60;
 
-/** Terrain: 12 heights make 11 points, the pad lies between the fourth and the sixth. */
-const HEIGHTS = 12;
-const POINTS = HEIGHTS - 1;
-const PAD_FIRST = 4;
-const PAD_LAST = 6;
-const PAD_HEIGHT = HEIGHT / 4;
-
+const INITIAL_FORCE = 1000; // N, along each axis
+// N s for each metre of an engine's offset from the lander's origin, along which it pushes.
 const MAIN_ENGINE_IMPULSE = 13;
 const SIDE_ENGINE_IMPULSE = 0.6;
 const MAIN_ENGINE_Y = 4 / SCALE;
 const SIDE_ENGINE_AWAY = 12 / SCALE;
-const SIDE_ENGINE_HEIGHT = 14 / SCALE;
 /** Where a side engine's impulse acts; Gymnasium takes 17 along the tip and 14 across, and so must we. */
 const SIDE_ENGINE_DROP = 17 / SCALE;
-const INITIAL_FORCE = 1000;
-
-const LEG_AWAY = 20 / SCALE;
-const LEG_DOWN = 18 / SCALE;
-const LEG_SPRING_TORQUE = 40;
-const LANDER_OUTLINE = [
-  [-14, 17],
-  [-17, 0],
-  [-17, -10],
-  [17, -10],
-  [17, 0],
-  [14, 17],
-] as const;
-const LANDER = polygon(LANDER_OUTLINE.map(([x, y]) => [f32(x / SCALE), f32(y / SCALE)]));
-const LEG = box(f32(2 / SCALE), f32(8 / SCALE));
-
-const GROUND = 0x0001;
-const LANDER_BODY = 0x0010;
-const LANDER_LEG = 0x0020;
+const SIDE_ENGINE_HEIGHT = 14 / SCALE;
 
 export interface LunarLanderOptions {
   /** Two throttles as action instead of four choices. @default false */
@@ -84,81 +56,9 @@ export interface LunarLanderOptions {
   readonly turbulencePower?: number;
 }
 
-/** The bodies of one episode. */
-class Scene {
-  readonly world: World;
-  readonly lander: Body;
-  /** The leg that stands to the right comes first, as in the observation. */
-  readonly legs: readonly [Body, Body];
-  readonly legsTouch: [boolean, boolean] = [false, false];
-  crashed = false;
-
-  constructor(gravity: number, surface: Float64Array) {
-    this.world = new World({ gravityY: f32(gravity) });
-    this.world.onBeginContact = (contact) => this.#touch(contact, true);
-    this.world.onEndContact = (contact) => this.#touch(contact, false);
-
-    const moon = this.world.createBody();
-    moon.addFixture(edge(0, 0, WIDTH, 0), { friction: f32(0.2) });
-    for (let i = 1; i < POINTS; i++) {
-      const from = [f32(surfaceX(i - 1)), f32(surface[i - 1])] as const;
-      const to = [f32(surfaceX(i)), f32(surface[i])] as const;
-      moon.addFixture(edge(...from, ...to), { friction: f32(0.1) });
-    }
-
-    this.lander = this.world.createBody({ type: "dynamic", x: f32(WIDTH / 2), y: f32(HEIGHT) });
-    this.lander.addFixture(LANDER, { density: 5, friction: f32(0.1), category: LANDER_BODY, mask: GROUND });
-    this.legs = [this.#addLeg(-1), this.#addLeg(1)];
-  }
-
-  #addLeg(side: -1 | 1): Body {
-    const { world, lander } = this;
-    const x = f32(WIDTH / 2 - side * LEG_AWAY);
-    const leg = world.createBody({ type: "dynamic", x, y: f32(HEIGHT), angle: f32(side * 0.05) });
-    leg.addFixture(LEG, { density: 1, friction: f32(0.2), category: LANDER_LEG, mask: GROUND });
-    world.createRevoluteJoint({
-      bodyA: lander,
-      bodyB: leg,
-      anchorA: [0, 0],
-      anchorB: [f32(side * LEG_AWAY), f32(LEG_DOWN)],
-      limits: side < 0 ? [f32(0.9 - 0.5), f32(0.9)] : [f32(-0.9), f32(-0.9 + 0.5)],
-      motor: { speed: f32(0.3 * side), maxTorque: LEG_SPRING_TORQUE },
-    });
-    return leg;
-  }
-
-  /** A leg that lets go of one piece of ground counts as in the air even where another still holds it. */
-  #touch({ bodyA, bodyB }: Contact, begins: boolean): void {
-    const { lander, legs, legsTouch } = this;
-    if (begins && (bodyA === lander || bodyB === lander)) this.crashed = true;
-    if (bodyA === legs[0] || bodyB === legs[0]) legsTouch[0] = begins;
-    if (bodyA === legs[1] || bodyB === legs[1]) legsTouch[1] = begins;
-  }
-}
-
-/** Horizontal position of a point of the terrain (m). */
-function surfaceX(point: number): number {
-  return (WIDTH / (POINTS - 1)) * point;
-}
-
-/** The 11 points of the terrain: means of three heights, but for a factor of 0.33 instead of a third. */
-function surfaceOf(heights: Float64Array): Float64Array {
-  const surface = new Float64Array(POINTS);
-  for (let i = 0; i < POINTS; i++) {
-    // Left of the first point stands the last height: Python's index −1.
-    const left = heights[i === 0 ? HEIGHTS - 1 : i - 1];
-    surface[i] = 0.33 * (left + heights[i] + heights[i + 1]);
-  }
-  return surface;
-}
-
 interface LunarLanderState {
-  /** The heights that the terrain is made of. */
-  readonly heights: Float64Array;
   /** `null` before the first reset. */
-  readonly world: WorldState | null;
-  readonly legsTouch: readonly [boolean, boolean];
-  readonly crashed: boolean;
+  readonly scene: LanderSceneState | null;
   readonly rng: GeneratorState | null;
   readonly shaping: number;
   readonly windIndex: number;
@@ -178,9 +78,7 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
   readonly #turbulencePower: number;
 
   #rng: Generator | null = null;
-  #heights: Float64Array = new Float64Array(HEIGHTS);
-  #surface: Float64Array = new Float64Array(POINTS);
-  #scene: Scene | null = null;
+  #scene: LanderScene | null = null;
   /** Potential of the last state, NaN in the first: its change is most of the reward. */
   #shaping = Number.NaN;
   /** Phases of the wind's force and torque, in steps. */
@@ -210,7 +108,7 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
     const rng = (this.#rng = seededRng(options, this.#rng));
     const heights = rng.uniform(0, HEIGHT / 2, HEIGHTS);
     heights.fill(PAD_HEIGHT, PAD_FIRST - 1, PAD_LAST + 2);
-    const scene = this.#build(heights);
+    const scene = (this.#scene = new LanderScene(this.#gravity, heights));
     scene.lander.applyForceToCenter(
       f32(rng.uniform(-INITIAL_FORCE, INITIAL_FORCE)),
       f32(rng.uniform(-INITIAL_FORCE, INITIAL_FORCE)),
@@ -222,12 +120,6 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
     this.#shaping = Number.NaN;
     this.#advance(scene, rng, 0, 0, row);
     return NO_INFO;
-  }
-
-  #build(heights: Float64Array): Scene {
-    this.#heights = heights;
-    this.#surface = surfaceOf(heights);
-    return (this.#scene = new Scene(this.#gravity, this.#surface));
   }
 
   override stepInto(action: number | NumericArray, row: Row): Transition {
@@ -255,7 +147,7 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
   }
 
   /** One step under two throttles. */
-  #advance(scene: Scene, rng: Generator, main: number, side: number, row: Row): Transition {
+  #advance(scene: LanderScene, rng: Generator, main: number, side: number, row: Row): Transition {
     const { lander, legsTouch } = scene;
     if (this.#enableWind && !legsTouch[0] && !legsTouch[1]) this.#blow(lander);
 
@@ -291,7 +183,7 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
     lander.applyTorque(f32(gust(this.#torqueIndex++) * this.#turbulencePower));
   }
 
-  #observe({ lander, legsTouch, crashed }: Scene, row: Row): Transition {
+  #observe({ lander, legsTouch, crashed }: LanderScene, row: Row): Transition {
     const { angle } = lander.sweep;
     const x = (lander.transform.x - WIDTH / 2) / (WIDTH / 2);
     const y = (lander.transform.y - (PAD_HEIGHT + LEG_DOWN)) / (HEIGHT / 2);
@@ -333,10 +225,7 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
 
   override state(): LunarLanderState {
     return {
-      heights: this.#heights.slice(),
-      world: this.#scene?.world.state() ?? null,
-      legsTouch: this.#scene === null ? [false, false] : [...this.#scene.legsTouch],
-      crashed: this.#scene?.crashed ?? false,
+      scene: this.#scene?.state() ?? null,
       rng: this.#rng?.state() ?? null,
       shaping: this.#shaping,
       windIndex: this.#windIndex,
@@ -354,30 +243,24 @@ export class LunarLander extends InPlaceEnv<Box, Discrete | Box> {
     this.#torqueIndex = from.torqueIndex;
     this.#mainPower = from.mainPower;
     this.#sidePower = from.sidePower;
-    this.#scene = null;
-    if (from.world === null) return;
-    const scene = this.#build(from.heights.slice());
-    scene.world.restore(from.world);
-    [scene.legsTouch[0], scene.legsTouch[1]] = from.legsTouch;
-    scene.crashed = from.crashed;
+    this.#scene = from.scene && LanderScene.from(from.scene, this.#gravity);
   }
 
   /** Pushes the leg that stands at (x, y), else the lander, by a force in newtons (`fy` downwards) for one step. */
   override perturb(x: number, y: number, fx: number, fy: number): void {
     if (this.#scene === null) return;
-    const { lander, legs } = this.#scene;
     const worldX = x / SCALE;
     const worldY = HEIGHT - y / SCALE;
-    const body = [lander, ...legs].find(({ fixtures }) => fixtures[0].containsPoint(worldX, worldY));
-    if (body === undefined) lander.applyForceToCenter(fx, -fy);
+    const body = this.#scene.bodyAt(worldX, worldY);
+    if (body === undefined) this.#scene.lander.applyForceToCenter(fx, -fy);
     else body.applyForce(fx, -fy, worldX, worldY);
   }
 
   override draw(context: DrawContext): void {
     if (this.#scene === null) return;
-    const { lander, legs, legsTouch } = this.#scene;
+    const { surface, lander, legs, legsTouch } = this.#scene;
     drawLunarLander(context, {
-      surface: this.#surface,
+      surface,
       pad: [PAD_FIRST, PAD_LAST],
       lander: lander.transform,
       legs: [legs[0].transform, legs[1].transform],
@@ -395,8 +278,8 @@ function gust(index: number): number {
 
 declare module "../registry.ts" {
   interface EnvRegistry {
-    "LunarLander-v3": Env<Box, Discrete>;
-    "LunarLanderContinuous-v3": Env<Box, Box>;
+    "LunarLander-v3": EnvWhen<{ continuous: true }, Env<Box, Box>, Env<Box, Discrete>>;
+    "LunarLanderContinuous-v3": EnvWhen<{ continuous: false }, Env<Box, Discrete>, Env<Box, Box>>;
   }
 }
 

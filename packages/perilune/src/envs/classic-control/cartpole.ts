@@ -2,10 +2,10 @@ import { cos, sin } from "../../math/trig.ts";
 import type { Generator, GeneratorState } from "../../random/generator.ts";
 import type { Box } from "../../spaces/box.ts";
 import { Discrete } from "../../spaces/discrete.ts";
-import { arrow, disc, joint, paintHills, paintSky, palette, rod, roundedRect } from "../drawing.ts";
 import type { DrawContext } from "../draw-context.ts";
-import type { EnvDoc } from "../env-doc.ts";
+import { arrow, disc, joint, paintHills, paintSky, palette, rod, roundedRect } from "../drawing.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { EnvDoc } from "../env-doc.ts";
 import { invalidAction } from "../invalid-action.ts";
 import { register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
@@ -29,6 +29,7 @@ const SCALE = 112; // pixels a metre
 const TRACK_Y = 310;
 const HINGE_Y = TRACK_Y - 44;
 
+/** CartPole's arguments. */
 export interface CartPoleOptions {
   /** Sutton and Barto's reward: 0 a step and −1 at the end, instead of 1 a step. @default false */
   readonly suttonBartoReward?: boolean;

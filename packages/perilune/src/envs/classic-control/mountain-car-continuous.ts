@@ -2,8 +2,8 @@ import { cos } from "../../math/trig.ts";
 import type { Generator, GeneratorState } from "../../random/generator.ts";
 import type { Box } from "../../spaces/box.ts";
 import type { DrawContext } from "../draw-context.ts";
-import type { EnvDoc, QuantityDoc } from "../env-doc.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { EnvDoc, QuantityDoc } from "../env-doc.ts";
 import { invalidAction } from "../invalid-action.ts";
 import { register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
@@ -17,6 +17,7 @@ const MAX_SPEED = Math.fround(mountain.MAX_SPEED);
 const GOAL_POSITION = 0.45; // 0.5 in MountainCar; 0.45 in the version by Arnaud de Broissia that this one follows
 const POWER = 0.0015;
 
+/** MountainCarContinuous' arguments. */
 export interface MountainCarContinuousOptions {
   /** Least velocity at the goal that ends the episode. @default 0 */
   readonly goalVelocity?: number;

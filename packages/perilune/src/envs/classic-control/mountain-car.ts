@@ -3,8 +3,8 @@ import type { Generator, GeneratorState } from "../../random/generator.ts";
 import type { Box } from "../../spaces/box.ts";
 import { Discrete } from "../../spaces/discrete.ts";
 import type { DrawContext } from "../draw-context.ts";
-import type { EnvDoc } from "../env-doc.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { EnvDoc } from "../env-doc.ts";
 import { invalidAction } from "../invalid-action.ts";
 import { register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
@@ -15,6 +15,7 @@ import { resetRange } from "./reset-options.ts";
 const GOAL_POSITION = 0.5;
 const FORCE = 0.001;
 
+/** MountainCar's arguments. */
 export interface MountainCarOptions {
   /** Least velocity at the goal that ends the episode. @default 0 */
   readonly goalVelocity?: number;

@@ -1,7 +1,7 @@
 /** What both mountain cars share: the valley, what is seen of it, and its drawing. */
 import { atan2, cos, sin } from "../../math/trig.ts";
-import { arrow, disc, flag, paintHills, paintSky, palette, roundedRect } from "../drawing.ts";
 import type { DrawContext } from "../draw-context.ts";
+import { arrow, disc, flag, paintHills, paintSky, palette, roundedRect } from "../drawing.ts";
 import type { ArgumentDoc, QuantityDoc } from "../env-doc.ts";
 
 export const MIN_POSITION = -1.2;

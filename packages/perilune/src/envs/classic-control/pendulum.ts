@@ -1,11 +1,11 @@
-import { cos, sin } from "../../math/trig.ts";
 import { PeriluneError } from "../../errors.ts";
+import { cos, sin } from "../../math/trig.ts";
 import type { Generator, GeneratorState } from "../../random/generator.ts";
 import type { Box } from "../../spaces/box.ts";
 import type { DrawContext } from "../draw-context.ts";
 import { disc, joint, paintHills, paintSky, palette, polygon, rod, turnArrow } from "../drawing.ts";
-import type { EnvDoc, QuantityDoc } from "../env-doc.ts";
 import { type Env, type Info, InPlaceEnv, NO_INFO, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { EnvDoc, QuantityDoc } from "../env-doc.ts";
 import { invalidAction } from "../invalid-action.ts";
 import { register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
@@ -24,6 +24,7 @@ const SCALE = 140; // pixels a metre
 const PIVOT_X = WIDTH / 2;
 const PIVOT_Y = HEIGHT / 2;
 
+/** Pendulum's arguments. */
 export interface PendulumOptions {
   /** Acceleration of gravity, m/s². @default 10 */
   readonly g?: number;

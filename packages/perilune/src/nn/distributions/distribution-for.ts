@@ -8,6 +8,7 @@ import { Categorical } from "./categorical.ts";
 import { DiagonalGaussian } from "./diagonal-gaussian.ts";
 import { MultiCategorical } from "./multi-categorical.ts";
 
+/** What a distribution is built in. */
 export interface DistributionOptions {
   /** Where a distribution's own parameters go. */
   readonly store: ParameterStore;

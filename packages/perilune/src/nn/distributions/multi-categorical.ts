@@ -34,7 +34,7 @@ export class MultiCategorical implements Distribution {
     this.#logProbabilities = new Float64Array(maxBatch * this.inputSize);
     this.#actions = new Int32Array(maxBatch * this.actionSize);
     this.#entropies = new Float64Array(maxBatch * this.actionSize);
-    this.#weights = new Float64Array(Math.max(...sizes));
+    this.#weights = new Float64Array(sizes.reduce((most, size) => Math.max(most, size), 0));
   }
 
   createActions(batch: number): Int32Array {

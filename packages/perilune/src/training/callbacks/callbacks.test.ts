@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import "../../envs/index.ts";
 import type { Metrics } from "../../algorithms/algorithm.ts";
 import { PPO } from "../../algorithms/ppo.ts";
-import { decodeCheckpoint, checkResumable } from "../../checkpoint/checkpoint-file.ts";
+import { checkResumable, decodeCheckpoint } from "../../checkpoint/checkpoint-file.ts";
 import { load, saveModel, weightsHash } from "../../checkpoint/model-file.ts";
 import { makeVec } from "../../vector/make-vec.ts";
 import type { Callback } from "../callback.ts";

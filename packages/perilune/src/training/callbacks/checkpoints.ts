@@ -2,6 +2,7 @@ import { encodeCheckpoint } from "../../checkpoint/checkpoint-file.ts";
 import { Cadence } from "../cadence.ts";
 import type { Callback, Run } from "../callback.ts";
 
+/** When checkpoints are taken, and where they go. */
 export interface CheckpointsOptions {
   /** Environment steps between checkpoints; each is taken after the first update at or past a multiple. */
   readonly every: number;

@@ -1,6 +1,7 @@
 import type { Callback } from "../callback.ts";
 import type { Evaluations } from "./evaluations.ts";
 
+/** When a task counts as solved. */
 export interface EarlyStopOptions {
   /** Whose deterministic mean reward counts; it stands before this callback in the list. */
   readonly evaluations: Evaluations;

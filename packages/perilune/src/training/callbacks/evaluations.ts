@@ -1,9 +1,10 @@
 import { saveModel } from "../../checkpoint/model-file.ts";
-import type { EnvSource } from "../env-source.ts";
-import { type EvaluateOptions, type Evaluation, evaluate } from "../evaluate.ts";
 import { Cadence } from "../cadence.ts";
 import type { Callback } from "../callback.ts";
+import type { EnvSource } from "../env-source.ts";
+import { type EvaluateOptions, type Evaluation, evaluate } from "../evaluate.ts";
 
+/** When and where to evaluate, and where what is found goes. */
 export interface EvaluationsOptions extends Omit<EvaluateOptions, "deterministic"> {
   /** Where to evaluate: an environment apart from those that training uses. */
   readonly env: EnvSource;

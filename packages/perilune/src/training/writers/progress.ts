@@ -2,6 +2,7 @@ import type { Metrics } from "../../algorithms/algorithm.ts";
 import { clockTime, shortCount, threeDigits } from "./format.ts";
 import type { Sink, Writer } from "./writer.ts";
 
+/** What the progress line is about, and where it goes. */
 export interface ProgressOptions {
   readonly write: Sink;
   /** The steps at which training ends. */

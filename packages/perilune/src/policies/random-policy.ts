@@ -1,7 +1,7 @@
 import { PeriluneError } from "../errors.ts";
-import type { Explanation, NamedTensor, Policy, PolicySpec, Prediction, PredictOptions } from "../policies/policy.ts";
 import { leavesOf } from "../spaces/leaves.ts";
 import type { BatchOf, Space } from "../spaces/space.ts";
+import type { Explanation, NamedTensor, Policy, PolicySpec, Prediction, PredictOptions } from "./policy.ts";
 
 /** Acts as the action space samples, whatever it observes: the yardstick of every agent. */
 export class RandomPolicy<O extends Space = Space, A extends Space = Space> implements Policy<O, A> {
