@@ -8,6 +8,8 @@ import { DivergenceError, PeriluneError } from "../errors.ts";
 import type { KernelKind } from "../nn/interfaces.ts";
 import { RolloutBuffer } from "../rollout/rollout-buffer.ts";
 import { makeVec } from "../vector/make-vec.ts";
+import type { VectorEnv } from "../vector/vector-env.ts";
+import { make } from "../wrappers/make.ts";
 import type { AlgorithmState, Metrics } from "./algorithm.ts";
 import { algorithmOf } from "./algorithms.ts";
 import { PPO, type PPOHyperparams } from "./ppo.ts";
@@ -185,6 +187,11 @@ describe("PPO", () => {
     const scaled = cartPole({ normalize: { normObs: false } });
     expect(() => scaled.restore(state)).toThrow("this run normalises rewards, the state's does not");
     expect(() => agent.restore(scaled.state())).toThrow("this run does not normalise rewards, the state's does");
+  });
+
+  it("refuses a single environment, and says how to make a vector of it", () => {
+    const single = make("CartPole-v1") as unknown as VectorEnv;
+    expect(() => new PPO(single)).toThrow("got a single environment; make it with makeVec(id, { numEnvs })");
   });
 
   it("refuses hyper-parameters that do not fit", () => {

@@ -13,6 +13,7 @@ import { explainedVariance } from "../rollout/explained-variance.ts";
 import { Minibatch, standardize } from "../rollout/minibatch.ts";
 import { RolloutBuffer } from "../rollout/rollout-buffer.ts";
 import type { Space } from "../spaces/space.ts";
+import { checkVectorEnv } from "../vector/check-vector-env.ts";
 import type { VectorEnv } from "../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "./algorithm.ts";
 import { checkTotalTimesteps } from "./check-total-timesteps.ts";
@@ -130,6 +131,7 @@ export class PPO<O extends Space = Space, A extends Space = Space> implements Al
   #nUpdates = 0;
 
   constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<PPOHyperparams> = {}) {
+    checkVectorEnv(envs);
     const { seed = 0, hyperparams = {}, kernels = "simd" } = options;
     const h = resolveHyperparams(ppoDescriptors, hyperparams);
     const [weightRng, actionRng, batchRng] = defaultRng(seed).spawn(3);

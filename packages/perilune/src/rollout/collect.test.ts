@@ -17,6 +17,7 @@ interface Countdown {
   readonly reward?: (t: number) => number;
   readonly observation?: (t: number) => number;
   readonly actionSpace?: Space;
+  readonly restorable?: boolean;
   readonly onAction?: (action: unknown) => void;
 }
 
@@ -31,6 +32,10 @@ class CountdownEnv extends InPlaceEnv<Box, Space> {
     super();
     this.#options = options;
     this.actionSpace = options.actionSpace ?? new Discrete(2);
+  }
+
+  override get restorable(): boolean {
+    return this.#options.restorable ?? true;
   }
 
   resetInto(row: Row): Info {
@@ -202,6 +207,19 @@ describe("Collector", () => {
     expect(second.buffer.episodeStarts).toEqual(whole.buffer.episodeStarts);
     expect(second.buffer.advantages).toEqual(whole.buffer.advantages);
     expect(second.collector.state()).toEqual(whole.collector.state());
+  });
+
+  it("leaves the episodes under way where the environments cannot go on with them", () => {
+    const options = { length: 4, ends: "terminated", restorable: false } as const;
+    const size = { nSteps: 6, clipReward: 10 };
+    const [first, second] = [setUp(options, size), setUp(options, size)];
+    first.collect();
+    second.collector.restore(first.collector.state());
+    expect(second.collector.state()).toMatchObject({ rewards: { returns: Float64Array.of(0) } });
+    second.collect();
+    expect([...second.buffer.observations[0]]).toEqual([0, 1, 2, 3, 0, 1]);
+    expect([...second.buffer.episodeStarts]).toEqual([1, 0, 0, 0, 1, 0]);
+    expect(second.collector.statistics.metrics()).toEqual({ "rollout/ep_rew_mean": 4, "rollout/ep_len_mean": 4 });
   });
 });
 

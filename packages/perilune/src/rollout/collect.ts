@@ -118,7 +118,15 @@ export class Collector<O extends Space, A extends Space> {
     this.#episodeStarts.set(state.episodeStarts);
     this.statistics.restore(state.statistics);
     if (this.#rewardNormalizer !== null) this.#rewardNormalizer.restore(state.rewards);
+    if (!this.#envs.restorable) this.#leaveEpisodes();
     if (state.observationCounts !== null) this.#policy.normalizer?.restoreCounts(state.observationCounts);
+  }
+
+  /** Forgets the episodes under way, which the environments could not go on with. */
+  #leaveEpisodes(): void {
+    this.#episodeStarts.fill(1);
+    this.statistics.leaveEpisodes();
+    this.#rewardNormalizer?.leaveEpisodes();
   }
 
   /** The first observations of the run. */

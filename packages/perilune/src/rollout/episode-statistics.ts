@@ -29,6 +29,12 @@ export class EpisodeStatistics {
     }
   }
 
+  /** Forgets the episodes under way. */
+  leaveEpisodes(): void {
+    this.#running.returns.fill(0);
+    this.#running.lengths.fill(0);
+  }
+
   /** Means over the latest 100 episodes, under Stable-Baselines3's names; nothing until an episode has ended. */
   metrics(): Readonly<Record<`rollout/${string}`, number>> {
     if (this.#returns.length === 0) return {};

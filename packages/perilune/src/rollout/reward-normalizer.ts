@@ -32,6 +32,11 @@ export class RewardNormalizer {
     }
   }
 
+  /** Forgets the discounted returns of the episodes under way. */
+  leaveEpisodes(): void {
+    this.#returns.fill(0);
+  }
+
   state(): unknown {
     return { statistics: this.#statistics.state(), returns: this.#returns.slice() };
   }

@@ -17,7 +17,7 @@ export interface SyncVectorEnvOptions {
 
 interface SyncVectorState {
   readonly started: boolean;
-  /** Each row's own state, `null` where its environment has none to give. */
+  /** Each row's own state, `null` unless all of them have one to give. */
   readonly rows: readonly unknown[];
   readonly observations: readonly NumericArray[];
 }
@@ -26,14 +26,15 @@ interface SyncVectorState {
  * Environments stepped one after another in this thread, each writing into its row of the batch.
  *
  * Where an episode ends, its last observation is kept in `finalObservations` and the next episode begins in the same
- * step. A mistake of a row's environment is reported with the row's number. Rows that offer no `state()` begin a new
- * episode, seeded as their first was, when the vector is restored.
+ * step. A mistake of a row's environment is reported with the row's number. Unless every row offers `state()`, each
+ * begins a new episode, seeded as its first was, when the vector is restored.
  */
 export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> implements VectorEnv<O, A> {
   readonly numEnvs: number;
   readonly singleObservationSpace: O;
   readonly singleActionSpace: A;
   readonly spec: EnvReference | null;
+  readonly restorable: boolean;
   readonly active: Uint8Array;
 
   readonly #envs: readonly InPlaceEnv<O, A>[];
@@ -65,6 +66,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
     this.singleObservationSpace = this.#envs[0].observationSpace;
     this.singleActionSpace = this.#envs[0].actionSpace;
     for (let i = 1; i < numEnvs; i++) this.#checkSpaces(i);
+    this.restorable = this.#envs.every((env) => env.restorable);
 
     const leaves = leavesOf(this.singleObservationSpace);
     const observations = leaves.createBatch(numEnvs);
@@ -131,7 +133,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
     if (this.#phase === "sent") throw outOfTurn("receive()", "state()");
     return {
       started: this.#phase === "ready",
-      rows: this.#envs.map((env) => (env.restorable ? env.state() : null)),
+      rows: this.#envs.map((env) => (this.restorable ? env.state() : null)),
       observations: this.#observations.map((array) => array.slice()),
     };
   }
@@ -145,7 +147,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
     }
     for (let k = 0; k < observations.length; k++) this.#observations[k].set(observations[k]);
     for (let i = 0; i < this.numEnvs; i++) {
-      if (this.#envs[i].restorable) this.#envs[i].restore(rows[i]);
+      if (this.restorable) this.#envs[i].restore(rows[i]);
       else if (started) this.#resetRow(i, this.#seed);
     }
     this.#phase = started ? "ready" : "new";

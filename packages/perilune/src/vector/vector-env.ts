@@ -25,6 +25,8 @@ export interface VectorEnv<O extends Space = Space, A extends Space = Space> {
   readonly singleActionSpace: A;
   /** Which environment each row runs, as data, or `null` when built from a function. */
   readonly spec: EnvReference | null;
+  /** Whether `restore` goes on with the rows' episodes; where not, it begins a new one in every row. */
+  readonly restorable: boolean;
   /** 1 where a row needs an action now. */
   readonly active: Uint8Array;
   /** Begins an episode in every row; row i is seeded with `seed + i`. Without a seed the streams go on. */
