@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { perilune, start, workingDirectory } from "./perilune.ts";
+import { bin, perilune, start, workingDirectory } from "./perilune.ts";
 
 const cwd = workingDirectory();
 const run = path.join("runs", "CartPole-v1", "ppo", "001");
@@ -27,7 +28,7 @@ const faults: Readonly<Record<string, { readonly step: string; readonly message:
   },
 };
 
-function environmentModule(id: string, step: string): string {
+function environmentModule(id: string, step: string, limit = "maxEpisodeSteps: 100"): string {
   return `
     import { Box, Discrete, register } from "perilune";
     class Faulty {
@@ -41,7 +42,7 @@ function environmentModule(id: string, step: string): string {
         return { observation, reward, terminated: false, truncated: false, info: {} };
       }
     }
-    register({ id: "${id}", create: () => new Faulty(), maxEpisodeSteps: 100 });
+    register({ id: "${id}", create: () => new Faulty(), ${limit} });
   `;
 }
 
@@ -56,6 +57,8 @@ beforeAll(async () => {
   writeFileSync(path.join(cwd, "a-file"), "");
   const good = "observation: new Float32Array(2), reward: 1";
   writeFileSync(path.join(cwd, "drawless.mjs"), environmentModule("Drawless-v0", good));
+  writeFileSync(path.join(cwd, "endless.mjs"), environmentModule("Endless-v0", good, ""));
+  writeFileSync(path.join(cwd, "many.yml"), "CartPole-v1:\n  n_envs: 1e9\n");
   writeFileSync(path.join(cwd, "evil.yml"), "CartPole-v1:\n  n_envs: !!python/object/apply:os.system ['true']\n");
   for (const [name, { step }] of Object.entries(faults)) {
     writeFileSync(path.join(cwd, `${name}.mjs`), environmentModule(`Faulty/${name}-v0`, step));
@@ -90,8 +93,19 @@ describe("what cannot be used is refused in one line, with what to do", () => {
     [train("learning_rate"), /expected a hyper-parameter as name=value, got "learning_rate"/],
     [train("--steps", "many"), /'--steps <n>' argument 'many' is invalid\. Expected an integer above 0/],
     [train("--steps", "-5"), /Expected an integer above 0/],
+    [train("--steps", "0x10"), /Expected an integer above 0/],
+    [train("--steps", "1e400"), /Expected an integer above 0/],
+    [train("--steps", ""), /Expected an integer above 0/],
+    [train("--save-freq", "0"), /'--save-freq <steps>' argument '0' is invalid/],
     [train("--seed", "-1"), /'--seed <n>' argument '-1' is invalid\. Expected an integer of at least 0/],
     [train("--n-envs", "0"), /Expected an integer above 0/],
+    [train("--n-envs", "1e9"), /expected at most 65536 environments, got 1000000000; lower --n-envs/],
+    [train("--zoo", "many.yml", "--steps", "9"), /expected at most 65536 environments/],
+    [train("n_steps=1e12"), /expected a run that fits into memory, got 8 environments .*; lower --n-envs, n_steps/],
+    [train("batch_size=0"), /hyper-parameter batch_size must be an integer of at least 1, got 0/],
+    [train("net_arch="), /expected a value .* got the end of the text; write .*net_arch/],
+    [train("n_steps=8", "nSteps=9"), /expected each hyper-parameter once, got n_steps=8 and nSteps=9; leave one/],
+    [train("--env-kwargs", "max_episode_steps=8", "max_episode_steps=9"), /expected each argument once/],
     [train("--no-zoo"), /expected the number of steps .* give --steps/],
     [train("--kernels", "gpu"), /Allowed choices are simd, plain/],
     [train("--env-kwargs", "gravity=-5"), /unknown argument of CartPole-v1 "gravity"; did you mean/],
@@ -101,6 +115,16 @@ describe("what cannot be used is refused in one line, with what to do", () => {
       /evil\.yml, line 2: expected plain data, got the tag !!python\/object\/apply:os\.system/,
     ],
     [train("--zoo", "missing.yml"), /missing\.yml.*check the path/],
+    [train("--zoo", "."), /cannot use \.: this is a folder, not a file/],
+    [train("--import", "."), /expected a module at --import \., got a folder/],
+    [train("--log-folder", ""), /'--log-folder <dir>' argument '' is invalid\. Expected a name or a path/],
+    [train("--log-folder", "x".repeat(300)), /the name is too long for a file; choose a shorter one/],
+    [
+      ["train", "ppo", "Endless-v0", "--import", "endless.mjs", "--steps", "999", "--eval-freq", "9"],
+      /expected an environment with a step limit to evaluate in, got Endless-v0; give .*max_episode_steps=1000/,
+    ],
+    [["evaluate"], /missing required argument 'model'; --help shows/],
+    [["evaluate", ""], /Expected a name or a path/],
     [train("--import", "missing.mjs"), /expected a module at --import missing\.mjs, got no such file/],
     [train("--log-folder", "a-file"), /a-file.*a part of the path is a file/],
     [["train", "--resume", "runs/nothing"], /expected a run folder with its config\.yaml, got runs\/nothing/],
@@ -108,7 +132,9 @@ describe("what cannot be used is refused in one line, with what to do", () => {
       ["train", "--resume", run, "ppo", "Pendulum-v1"],
       /expected the environment CartPole-v1, as .* has it, got Pendulum-v1/,
     ],
-    [["train", "--resume", run, "--seed", "4"], /expected the settings it began with/],
+    [["train", "--resume", run, "--save-freq", "4"], /expected the settings it began with, .* got --save-freq;/],
+    [["train", "--resume", run, "--log-folder", "other"], /expected the settings it began with, .* got --log-folder;/],
+    [["train", "--resume", run, "--no-zoo"], /expected the settings it began with, .* got --zoo;/],
     [["evaluate", "nothing"], /expected a run folder or a model file, got nothing/],
     [["evaluate", "a-file"], /a-file: /],
     [["evaluate", "truncated.safetensors"], /truncated\.safetensors: /],
@@ -118,14 +144,60 @@ describe("what cannot be used is refused in one line, with what to do", () => {
     [["evaluate", run, "--episodes", "none"], /Expected an integer above 0/],
     [["record"], /expected a model or --random ENVIRONMENT, got neither/],
     [["record", run, "--random", "CartPole-v1"], /got both/],
+    [["record", "--random", "CartPole-v1", "--env", "CartPole-v0"], /cannot be used with option '--env <id>'/],
     [["record", run, "--output", "a-file"], /a-file.*a part of the path is a file/],
-    [["record", "--random", "Drawless-v0", "--import", "drawless.mjs"], /expected an environment that can be drawn/],
   ])("perilune %j", async (words, message) => {
     expect(await refusal(words)).toMatch(message);
   });
 
   it("begins no run when what was given is wrong", () => {
     expect(readdirSync(path.join(cwd, "runs", "CartPole-v1", "ppo"))).toEqual(["001"]);
+  });
+});
+
+describe("an environment that cannot be drawn", () => {
+  const words = ["record", "--random", "Drawless-v0", "--import", "drawless.mjs", "--output", "drawless"];
+
+  // An encoder that is there waits for frames, and one that is not fails; neither may come into it.
+  it.each([undefined, ""])("is refused at once, and nothing is written (PATH %j)", async (PATH) => {
+    const { code, stdout, stderr } = await perilune(words, {
+      cwd,
+      env: PATH === undefined ? {} : { PATH, Path: PATH },
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      "error: expected an environment that can be drawn, got Drawless-v0, which has no draw(); give it one\n",
+    );
+    expect(existsSync(path.join(cwd, "drawless"))).toBe(false);
+  });
+});
+
+describe.skipIf(process.platform === "win32")("an ffmpeg that fails", () => {
+  it.each([
+    ["dies midway", "head -c 3000000 > /dev/null; kill -9 $$"],
+    ["gives up midway", "head -c 3000000 > /dev/null; exit 1"],
+    ["ends well and writes nothing", "exit 0"],
+  ])("leaves the film to the bundled encoder: it %s", async (name, script) => {
+    const folder = path.join(cwd, name.replaceAll(" ", "-"));
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, "ffmpeg"), `#!/bin/sh\n${script}\n`);
+    chmodSync(path.join(folder, "ffmpeg"), 0o755);
+    const words = ["record", "--random", "Pendulum-v1", "--max-steps", "5", "--output", folder, "--json"];
+    const { code, stdout, stderr } = await perilune(words, {
+      cwd,
+      env: { PATH: `${folder}${path.delimiter}${process.env.PATH}` },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ encoder: "bundled" });
+    expect(readdirSync(folder).sort()).toEqual(["ffmpeg", "replay.json", "replay.mp4"]);
+  });
+});
+
+describe("the bare command", () => {
+  it("shows on stderr what there is, as input that cannot be used", async () => {
+    const { code, stdout, stderr } = await perilune([], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("Usage: perilune");
   });
 });
 
@@ -165,6 +237,18 @@ describe("a resumed run", () => {
     writeFileSync(config, text);
     for (const name of readdirSync(checkpoints)) writeFileSync(path.join(checkpoints, name), "{}");
     expect(await refusal(again)).toMatch(/cannot be read: .*; else delete .*checkpoints to start the run again/);
+  });
+});
+
+describe.skipIf(!existsSync("/dev/full"))("an output that takes no more", () => {
+  it("is told in one line", async () => {
+    const child = spawn("sh", ["-c", `"$0" "$1" envs > /dev/full`, process.execPath, bin], { cwd });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    expect(await once(child, "close")).toEqual([2, null]);
+    expect(stderr).toMatch(/^error: cannot write the output: ENOSPC[^\n]*; send it elsewhere or free some space\n$/);
   });
 });
 

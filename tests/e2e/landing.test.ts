@@ -3,8 +3,9 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { interruptLanding, workingDirectory } from "./perilune.ts";
 
+const cwd = workingDirectory();
+
 it("npm start trains by the course's recipe, and Ctrl-C leaves a run to go on with", async () => {
-  const cwd = workingDirectory();
   const run = path.join("runs", "LunarLander-v3", "ppo", "001");
   const metrics = path.join(cwd, run, "metrics.jsonl");
   const isLearning = (): boolean => existsSync(metrics) && readFileSync(metrics).includes(10);

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 /** The command as `npx perilune` starts it; it runs what the build left in `dist`. */
-const bin = fileURLToPath(new URL("../../packages/cli/bin/perilune.js", import.meta.url));
+export const bin = fileURLToPath(new URL("../../packages/cli/bin/perilune.js", import.meta.url));
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -24,9 +25,11 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A working directory of its own for a test. */
+/** A working directory of its own for a test file, removed at its end. */
 export function workingDirectory(): string {
-  return mkdtempSync(path.join(tmpdir(), "perilune-e2e-"));
+  const folder = mkdtempSync(path.join(tmpdir(), "perilune-e2e-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
 }
 
 /** Starts the command and leaves it running. */

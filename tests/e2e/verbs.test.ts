@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { decodeReplay, simulate } from "perilune";
+import { decodeReplay, ppoDescriptors, simulate } from "perilune";
 import { beforeAll, describe, expect, it } from "vitest";
 import { jsonLines, perilune, workingDirectory } from "./perilune.ts";
 
@@ -155,6 +155,7 @@ describe("perilune record", () => {
     const [done] = jsonLines(stdout);
     expect(done).toMatchObject({ event: "done", video: path.join(run, "replay.mp4"), seed: 5, deterministic: true });
     if (env.PATH === "") expect(done.encoder).toBe("bundled");
+    expect(readFileSync(inRun("replay.mp4")).includes("stss")).toBe(true);
 
     const replay = decodeReplay(readFileSync(inRun("replay.json"), "utf8"));
     expect(simulate(replay)).toEqual(done.returns);
@@ -203,6 +204,19 @@ describe("perilune envs", () => {
 });
 
 describe("perilune --help", () => {
+  it("lists an algorithm's hyper-parameters, each with its default and its meaning", async () => {
+    const { code, stdout } = await perilune(["train", "ppo", "--help"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("Hyper-parameters of ppo");
+    expect(stdout).toMatch(/^ {2}n_steps +steps of each environment in a rollout \(default: 2048\)$/m);
+    expect(stdout).toMatch(/^ {2}net_arch +sizes of the hidden layers \(default: 64,64\)$/m);
+    const listed = stdout.slice(stdout.indexOf("Hyper-parameters of ppo")).match(/^ {2}\w+/gm);
+    expect(listed).toHaveLength(Object.keys(ppoDescriptors).length);
+    const { stdout: general } = await perilune(["train", "--help"], { cwd });
+    expect(general).toMatch(/perilune train ppo --help lists\s+them/);
+    expect(general).not.toContain("Hyper-parameters of");
+  });
+
   it.each(["", "train", "evaluate", "record", "envs"])("has an example and the exit codes: %s", async (verb) => {
     const words = verb === "" ? ["--help"] : [verb, "--help"];
     const { code, stdout } = await perilune(words, { cwd });

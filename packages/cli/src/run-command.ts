@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCodes } from "./exit-codes.ts";
-import { endQuietlyWithoutReader, printFault } from "./terminal.ts";
+import { endWithoutReader, printFault } from "./terminal.ts";
 
 /** Makes a command say each mistake in one line, and leave its exit code to `runCommand`. Before its verbs are added. */
 export function withOneLineErrors(command: Command): Command {
@@ -18,7 +18,7 @@ function advised(text: string): string {
 
 /** Runs a command on this process's arguments and turns every failure into one message and an exit code. */
 export async function runCommand(command: Command): Promise<void> {
-  endQuietlyWithoutReader();
+  endWithoutReader();
   try {
     await command.parseAsync();
   } catch (error) {

@@ -59,12 +59,13 @@ export function printFault(message: string): void {
   process.stderr.write(`${pc.red("error:")} ${message}\n`);
 }
 
-/** A reader that has gone (`perilune … | head`) is no fault: the command ends quietly. */
-export function endQuietlyWithoutReader(): void {
+/** A reader that has gone (`perilune … | head`) is no fault: the command ends quietly. Any other failure is told. */
+export function endWithoutReader(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(exitCodes.ok);
-      throw error;
+      printFault(`cannot write the output: ${error.message}; send it elsewhere or free some space`);
+      process.exit(exitCodes.badInput);
     });
   }
 }

@@ -52,6 +52,14 @@ describe("checkpoints", () => {
     ]);
   });
 
+  it("stay when they can be read, however many later ones are damaged", () => {
+    for (const steps of [400, 500, 600]) save(steps);
+    // A kill between writing and clearing away leaves a fourth, here the only one that can be read.
+    for (const steps of [400, 500, 600]) damage(`000000000${steps}.safetensors`);
+    save(300);
+    expect(newest().steps).toBe(300);
+  });
+
   it("are an error when none can be read: nothing is thrown away unasked", () => {
     save(100);
     writeFileSync(path.join(folder, "000000000100.safetensors"), "short");

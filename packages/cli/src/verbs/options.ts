@@ -14,6 +14,15 @@ export interface PolicyOptions extends CommonOptions {
   readonly envKwargs?: readonly string[];
 }
 
+/** What the verbs take that show what a trained agent does. */
+export interface EpisodeOptions extends PolicyOptions {
+  readonly env?: string;
+  readonly episodes: number;
+  readonly seed: number;
+  readonly maxSteps?: number;
+  readonly stochastic?: boolean;
+}
+
 /** Adds the options of every verb, an example, and the exit codes. */
 export function withCommonOptions(command: Command, example: string): Command {
   return command
@@ -29,6 +38,16 @@ export function withPolicyOptions(command: Command, example: string): Command {
     .option("--env-kwargs <name=value...>", "arguments of the environment, as gravity=-5 enable_wind=true", collect)
     .addOption(new Option("--kernels <kind>", "arithmetic; both kinds give the same bits").choices(["simd", "plain"]));
   return withCommonOptions(command, example);
+}
+
+/** Adds the options of every verb that shows what a trained agent does, `episodes` of it unless told otherwise. */
+export function withEpisodeOptions(command: Command, episodes: number): Command {
+  return command
+    .option("--env <id>", "environment other than the one it was trained in", filled)
+    .option("--episodes <n>", "number of episodes", count, episodes)
+    .option("--seed <n>", "episode i starts with seed + i", seed, 1_000_000)
+    .option("--max-steps <n>", "cut episodes off after so many steps (default: the environment's own limit)", count)
+    .option("--stochastic", "draw actions instead of taking the most probable");
 }
 
 /** An integer of at least 1; 1e6 and 1_000_000 are understood. */
@@ -48,7 +67,7 @@ export function seed(text: string): number {
 /** A path or a name: anything but the empty text, which a shell makes of a variable that is not set. */
 export function filled(text: string): string {
   if (text !== "") return text;
-  throw new InvalidArgumentError("Expected some text.");
+  throw new InvalidArgumentError("Expected a name or a path.");
 }
 
 function decimal(text: string): number {

@@ -2,15 +2,10 @@ import { type Command, Option } from "commander";
 import type { EnvReference } from "perilune";
 import type { ModelSource } from "../model-source.ts";
 import { openTerminal } from "../terminal.ts";
-import { count, filled, type PolicyOptions, seed, withPolicyOptions } from "./options.ts";
+import { type EpisodeOptions, filled, withEpisodeOptions, withPolicyOptions } from "./options.ts";
 
-interface RecordOptions extends PolicyOptions {
-  readonly env?: string;
+interface RecordOptions extends EpisodeOptions {
   readonly random?: string;
-  readonly episodes: number;
-  readonly seed: number;
-  readonly maxSteps?: number;
-  readonly stochastic?: boolean;
   readonly output?: string;
 }
 
@@ -24,13 +19,12 @@ export function addRecord(program: Command): void {
       new Option("--random <id>", "a random policy in this environment instead of a model")
         .argParser(filled)
         .conflicts("env"),
-    )
-    .option("--env <id>", "environment other than the one it was trained in", filled)
-    .option("--episodes <n>", "number of episodes", count, 1)
-    .option("--seed <n>", "episode i starts with seed + i", seed, 1_000_000)
-    .option("--max-steps <n>", "cut episodes off after so many steps (default: the environment's own limit)", count)
-    .option("--stochastic", "draw actions instead of taking the most probable")
-    .option("--output <dir>", "folder for the two files (default: the run folder, else the working directory)", filled);
+    );
+  withEpisodeOptions(command, 1).option(
+    "--output <dir>",
+    "folder for the two files (default: the run folder, else the working directory)",
+    filled,
+  );
   withPolicyOptions(command, "perilune record runs/LunarLander-v3/ppo/001 --seed 7");
   command.action(runRecord);
 }

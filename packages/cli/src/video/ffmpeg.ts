@@ -37,6 +37,7 @@ async function sendFrames(receiver: Writable, film: Film, ended: Promise<unknown
   receiver.end();
 }
 
+/** Arguments that make it read raw frames from its input and write H.264 with the index first. */
 function ffmpegArguments({ width, height, fps }: Film, output: string): string[] {
   const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-r", String(fps), "-i", "pipe:0"];
   // Colours are converted and tagged alike; without a tag each player guesses.

@@ -4,7 +4,13 @@ import h264, { type H264MP4Encoder } from "h264-mp4-encoder";
 
 /** What the encoder's thread is told, in order: start, frames, finish. */
 export type EncoderRequest =
-  | { readonly kind: "start"; readonly width: number; readonly height: number; readonly fps: number }
+  | {
+      readonly kind: "start";
+      readonly width: number;
+      readonly height: number;
+      readonly fps: number;
+      readonly keyFrameEvery: number;
+    }
   | { readonly kind: "frame"; readonly rgba: Uint8ClampedArray<ArrayBuffer> }
   | { readonly kind: "finish" };
 
@@ -27,7 +33,12 @@ parentPort?.on("message", async (request: EncoderRequest) => {
   }
 });
 
-async function start({ width, height, fps }: EncoderRequest & { kind: "start" }): Promise<H264MP4Encoder> {
+async function start({
+  width,
+  height,
+  fps,
+  keyFrameEvery,
+}: EncoderRequest & { kind: "start" }): Promise<H264MP4Encoder> {
   const started = await h264.createH264MP4Encoder();
   started.width = width;
   started.height = height;
@@ -35,8 +46,7 @@ async function start({ width, height, fps }: EncoderRequest & { kind: "start" })
   // 10 is best and 51 is smallest; at 22 thin lines and small text stay clean.
   started.quantizationParameter = 22;
   started.speed = 5;
-  // A key frame every second, so that a player can jump.
-  started.groupOfPictures = fps;
+  started.groupOfPictures = keyFrameEvery;
   started.initialize();
   return started;
 }

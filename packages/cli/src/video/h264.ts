@@ -1,9 +1,9 @@
 import { on } from "node:events";
 import { Worker } from "node:worker_threads";
 import { writeFileAtomic } from "../run/atomic-file.ts";
-import { movieFirst } from "./faststart.ts";
 import type { Film } from "./film.ts";
 import type { EncoderReply, EncoderRequest } from "./h264-worker.ts";
+import { finishMp4 } from "./mp4-index.ts";
 
 /** Frames drawn ahead of the encoder: enough to keep it busy, few enough to bound the memory. */
 const framesAhead = 8;
@@ -17,7 +17,9 @@ export async function encodeInWorker(file: string, film: Film): Promise<void> {
   const send = (request: EncoderRequest, transfer: ArrayBuffer[] = []): void => worker.postMessage(request, transfer);
   try {
     const { width, height, fps } = film;
-    send({ kind: "start", width, height, fps });
+    // A key frame every second, so that a player can jump.
+    const keyFrameEvery = fps;
+    send({ kind: "start", width, height, fps, keyFrameEvery });
     let pending = 0;
     for (const frame of film.frames()) {
       send({ kind: "frame", rgba: frame }, [frame.buffer]);
@@ -28,7 +30,7 @@ export async function encodeInWorker(file: string, film: Film): Promise<void> {
     send({ kind: "finish" });
     let answer = await reply();
     while (answer.kind === "frame") answer = await reply();
-    writeFileAtomic(file, movieFirst(answer.mp4));
+    writeFileAtomic(file, finishMp4(answer.mp4, keyFrameEvery));
   } finally {
     await worker.terminate();
   }

@@ -17,7 +17,7 @@ export async function writeReplay(folder: string, replay: Replay): Promise<Repla
   makeFolder(folder);
   const video = path.join(folder, "replay.mp4");
   const json = path.join(folder, "replay.json");
-  writeFileAtomic(json, encodeReplay(replay));
   const encoder = await encodeMp4(video, film);
+  writeFileAtomic(json, encodeReplay(replay));
   return { video, replay: json, encoder };
 }
