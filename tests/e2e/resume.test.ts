@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { decodeCheckpoint } from "perilune";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -74,15 +74,18 @@ describe("a run killed at any moment", () => {
     expect(content(path.join(cwd, run), "model.safetensors")).toBe(content(whole, "model.safetensors"));
   });
 
-  it("goes back to the checkpoint before one that was damaged", async () => {
+  it("refuses a damaged checkpoint, and goes on from the one before once that is deleted", async () => {
     await interruptAfter(13, "SIGKILL", [...words, "--log-folder", "damaged"], { cwd });
     const run = runIn("damaged");
     const folder = path.join(cwd, run, "checkpoints");
-    const newest = readdirSync(folder).sort().at(-1) as string;
-    writeFileSync(path.join(folder, newest), readFileSync(path.join(folder, newest)).subarray(0, 5000));
-    const { code, stderr } = await perilune(["train", "--resume", run, "--quiet"], { cwd });
-    expect(code).toBe(0);
-    expect(stderr).toContain(`${newest} cannot be read`);
+    const newest = path.join(folder, readdirSync(folder).sort().at(-1) as string);
+    writeFileSync(newest, readFileSync(newest).subarray(0, 5000));
+    const resume = ["train", "--resume", run, "--quiet"];
+    const { code, stderr } = await perilune(resume, { cwd });
+    expect({ code, lines: stderr.trimEnd().split("\n").length }).toEqual({ code: 2, lines: 1 });
+    expect(stderr).toMatch(/cannot be read: .*; else delete it to go on from \d+\.safetensors/);
+    rmSync(newest);
+    expect((await perilune(resume, { cwd })).code).toBe(0);
     expectSameRun(path.join(cwd, run));
   });
 });

@@ -82,7 +82,6 @@ async function trainLander(runSeed: number, logFolder: string, terminal: Termina
       trainRun(run, config, agent, {
         writers: landingTable(terminal, config.n_timesteps),
         signal,
-        warn: terminal.warn,
         onResume: () => {},
       }),
   );

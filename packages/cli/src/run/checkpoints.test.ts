@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { encodeCheckpoint } from "perilune";
@@ -15,10 +15,7 @@ function save(numTimesteps: number): void {
   saveCheckpoint(folder, encodeCheckpoint(state), numTimesteps);
 }
 
-function newest(): { steps: number | undefined; warnings: string[] } {
-  const warnings: string[] = [];
-  return { steps: newestCheckpoint(folder, (message) => warnings.push(message))?.numTimesteps, warnings };
-}
+const newest = (): number | undefined => newestCheckpoint(folder)?.numTimesteps;
 
 function damage(name: string): void {
   const file = path.join(folder, name);
@@ -29,40 +26,31 @@ function damage(name: string): void {
 
 describe("checkpoints", () => {
   it("are none at first", () => {
-    expect(newest()).toEqual({ steps: undefined, warnings: [] });
+    expect(newest()).toBeUndefined();
     expect(newestTimesteps(folder)).toBe(0);
   });
 
   it("keep the last three", () => {
     for (const steps of [900, 10_000, 20_000, 1_000_000]) save(steps);
     expect(readdirSync(folder)).toHaveLength(3);
-    expect(newest()).toEqual({ steps: 1_000_000, warnings: [] });
+    expect(newest()).toBe(1_000_000);
     expect(newestTimesteps(folder)).toBe(1_000_000);
   });
 
-  it("go back to the one before a damaged one, and say so", () => {
+  it("are left alone when the newest is damaged: its owner decides whether to go back", () => {
     for (const steps of [100, 200]) save(steps);
     damage("000000000200.safetensors");
-    const { steps, warnings } = newest();
-    expect(steps).toBe(100);
-    expect(warnings).toEqual([
-      expect.stringMatching(
-        /000000000200\.safetensors cannot be read: .*corrupted.*; going back to 000000000100\.safetensors/,
-      ),
-    ]);
+    expect(newest).toThrow(
+      /000000000200\.safetensors cannot be read: .*corrupted.*; else delete it to go on from 000000000100\.safetensors$/,
+    );
+    expect(readdirSync(folder)).toHaveLength(2);
+    rmSync(path.join(folder, "000000000200.safetensors"));
+    expect(newest()).toBe(100);
   });
 
-  it("stay when they can be read, however many later ones are damaged", () => {
-    for (const steps of [400, 500, 600]) save(steps);
-    // A kill between writing and clearing away leaves a fourth, here the only one that can be read.
-    for (const steps of [400, 500, 600]) damage(`000000000${steps}.safetensors`);
-    save(300);
-    expect(newest().steps).toBe(300);
-  });
-
-  it("are an error when none can be read: nothing is thrown away unasked", () => {
+  it("are an error when the only one is damaged", () => {
     save(100);
     writeFileSync(path.join(folder, "000000000100.safetensors"), "short");
-    expect(newest).toThrow(/else delete .*checkpoints to start the run again/);
+    expect(newest).toThrow(/else delete it to start the run again from its config\.yaml$/);
   });
 });

@@ -3,40 +3,35 @@ import path from "node:path";
 import { type Checkpoint, decodeCheckpoint, PeriluneError } from "perilune";
 import { makeFolder, writeFileAtomic } from "./atomic-file.ts";
 
-/** Checkpoints that stay; the older ones serve when the newest cannot be read. */
+/** Checkpoints that stay: should the newest be damaged, its owner may go back to one before it. */
 const kept = 3;
 
 /** Writes a checkpoint under its step count and removes those that are no longer needed. */
 export function saveCheckpoint(folder: string, bytes: Uint8Array, timesteps: number): void {
   makeFolder(folder);
   writeFileAtomic(path.join(folder, `${String(timesteps).padStart(12, "0")}.safetensors`), bytes);
-  // Later ones were passed over as damaged: they must not crowd out those that can be read.
-  const upToThis = checkpointsIn(folder).filter((file) => Number.parseInt(file, 10) <= timesteps);
-  for (const file of upToThis.slice(kept)) rmSync(path.join(folder, file), { force: true });
+  for (const file of checkpointsIn(folder).slice(kept)) rmSync(path.join(folder, file), { force: true });
 }
 
 /**
- * The newest checkpoint that can be read, or `null` when there is none.
+ * The newest checkpoint, or `null` when there is none.
  *
- * @param warn Told when the newest one had to be passed over.
- * @throws PeriluneError when there are checkpoints and none can be read
+ * Files are written whole or not at all, so one that cannot be read was damaged afterwards or made by a newer version:
+ * nothing is passed over or written anew before its owner has decided.
+ *
+ * @throws PeriluneError when it cannot be read
  */
-export function newestCheckpoint(folder: string, warn: (message: string) => void): Checkpoint | null {
-  if (!existsSync(folder)) return null;
-  let fault: string | null = null;
-  for (const name of checkpointsIn(folder)) {
-    const file = path.join(folder, name);
-    try {
-      const checkpoint = decodeCheckpoint(readFileSync(file));
-      if (fault !== null) warn(`${fault}; going back to ${name}`);
-      return checkpoint;
-    } catch (error) {
-      if (!(error instanceof PeriluneError)) throw error;
-      fault ??= `${file} cannot be read: ${error.message}`;
-    }
+export function newestCheckpoint(folder: string): Checkpoint | null {
+  const [newest, before] = existsSync(folder) ? checkpointsIn(folder) : [];
+  if (newest === undefined) return null;
+  const file = path.join(folder, newest);
+  try {
+    return decodeCheckpoint(readFileSync(file));
+  } catch (error) {
+    if (!(error instanceof PeriluneError)) throw error;
+    const from = before === undefined ? "to start the run again from its config.yaml" : `to go on from ${before}`;
+    throw new PeriluneError(`${file} cannot be read: ${error.message}; else delete it ${from}`);
   }
-  if (fault === null) return null;
-  throw new PeriluneError(`${fault}; else delete ${folder} to start the run again from its config.yaml`);
 }
 
 /** The step count of the newest checkpoint, 0 when there is none. */

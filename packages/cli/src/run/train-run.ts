@@ -22,7 +22,6 @@ export interface TrainRunOptions {
   /** Where the metrics go besides the run's own file. */
   readonly writers: readonly Writer[];
   readonly signal: AbortSignal;
-  readonly warn: (message: string) => void;
   /** Told the steps already taken when there is a checkpoint to go on from. */
   readonly onResume: (timesteps: number) => void;
 }
@@ -51,7 +50,7 @@ export async function trainRun(
   try {
     if (isFinished(run)) return { timesteps: newestTimesteps(run.checkpoints), stopped: "finished", seconds: 0 };
     for (const folder of [run.path, run.checkpoints]) removeTemporaryFiles(folder);
-    const checkpoint = newestCheckpoint(run.checkpoints, options.warn);
+    const checkpoint = newestCheckpoint(run.checkpoints);
     if (checkpoint !== null) {
       checkResumable(checkpoint, agent);
       agent.restore(checkpoint);

@@ -194,7 +194,6 @@ async function finishRun({ run, config, agent }: OpenedRun, terminal: Terminal):
       trainRun(run, config, agent, {
         writers: trainingWriters(terminal, config.n_timesteps),
         signal,
-        warn: terminal.warn,
         onResume: (steps) => terminal.news(`${run.path}: going on from step ${steps.toLocaleString("en")}\n`),
       }),
   );

@@ -65,6 +65,17 @@ describe("asInPlace", () => {
     expect(() => asInPlace(counter()).state()).toThrow("got one without state() and restore(); implement both");
   });
 
+  it("refuses an environment that returns nothing, or has no spaces", () => {
+    const env = counter();
+    const silent = asInPlace({ ...env, reset: () => undefined, step: () => 5 } as unknown as Env<Box, Discrete>);
+    expect(() => silent.reset()).toThrow("reset(): expected an object, got undefined; return { observation, info }");
+    expect(() => silent.step(1)).toThrow("step(): expected an object, got the number 5; return { observation, reward,");
+    const { actionSpace: _, ...without } = env;
+    expect(() => asInPlace(without as unknown as Env)).toThrow(
+      "expected the environment's actionSpace to be a space, got undefined",
+    );
+  });
+
   it.each<[string, Partial<Record<keyof Step<unknown>, unknown>>, string]>([
     [
       "another dtype",

@@ -33,6 +33,13 @@ class InPlaceAdapter<O extends Space, A extends Space> extends InPlaceEnv<O, A> 
 
   constructor(env: Env<O, A>) {
     super();
+    for (const space of ["observationSpace", "actionSpace"] as const) {
+      if (typeof env[space]?.contains !== "function") {
+        throw new PeriluneError(
+          `expected the environment's ${space} to be a space, got ${describeValue(env[space])}; give it a Box, a Discrete …`,
+        );
+      }
+    }
     this.#env = env;
     this.observationSpace = env.observationSpace;
     this.actionSpace = env.actionSpace;
@@ -41,13 +48,13 @@ class InPlaceAdapter<O extends Space, A extends Space> extends InPlaceEnv<O, A> 
   }
 
   override resetInto(row: Row, options?: ResetOptions): Info {
-    const { observation, info } = this.#env.reset(options);
+    const { observation, info } = returned("reset", this.#env.reset(options));
     this.#write(observation, row, "reset");
     return info ?? NO_INFO;
   }
 
   override stepInto(action: ValueOf<A>, row: Row): Transition {
-    const { observation, reward, terminated, truncated, info } = this.#env.step(action);
+    const { observation, reward, terminated, truncated, info } = returned("step", this.#env.step(action));
     this.#write(observation, row, "step");
     if (typeof reward !== "number") {
       throw new PeriluneError(
@@ -84,6 +91,13 @@ class InPlaceAdapter<O extends Space, A extends Space> extends InPlaceEnv<O, A> 
       throw new PeriluneError(`${method}(): observation: ${error.message}`, { cause: error });
     }
   }
+}
+
+/** What a method of the environment gave, when it is an object at all. */
+function returned<T>(method: "reset" | "step", value: T): T {
+  if (typeof value === "object" && value !== null) return value;
+  const parts = method === "reset" ? "observation, info" : "observation, reward, terminated, truncated, info";
+  throw new PeriluneError(`${method}(): expected an object, got ${describeValue(value)}; return { ${parts} }`);
 }
 
 function flag(name: "terminated" | "truncated", value: unknown): boolean {
