@@ -34,7 +34,8 @@ export function workingDirectory(): string {
 
 /** Starts the command and leaves it running. */
 export function start(words: readonly string[], { cwd, env = {} }: Surroundings): ChildProcess {
-  return spawn(process.execPath, [bin, ...words], { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
+  // CI is set because colour libraries take it for a wish for colours, also where no terminal shows them.
+  return spawn(process.execPath, [bin, ...words], { cwd, env: { ...process.env, CI: "true", ...env }, stdio: "pipe" });
 }
 
 /** Runs the command to its end. */

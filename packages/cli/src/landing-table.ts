@@ -1,5 +1,5 @@
 import { type Metrics, progressWriter, type Writer } from "perilune";
-import pc from "picocolors";
+import { out } from "./colors.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Rows over the whole training. */
@@ -20,7 +20,7 @@ export function landingTable(terminal: Terminal, totalTimesteps: number): Writer
     write: (record) => {
       const reached = Math.floor((rows * (record["time/total_timesteps"] ?? 0)) / totalTimesteps);
       if (reached === shown) return;
-      if (shown === 0) terminal.news(`${pc.dim(line(columns.map(({ title }) => title)))}\n`);
+      if (shown === 0) terminal.news(`${out.dim(line(columns.map(({ title }) => title)))}\n`);
       terminal.news(`${line(columns.map(({ cell }) => cell(record)))}\n`);
       shown = reached;
     },

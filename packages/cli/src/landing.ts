@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import pc from "picocolors";
+import { out } from "./colors.ts";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { interruptible } from "./interrupt.ts";
 import { landingTable } from "./landing-table.ts";
@@ -34,18 +34,18 @@ async function land({ seed: runSeed, logFolder }: LandingOptions): Promise<void>
   const passed = meanReward - stdReward >= courseMark;
   const good = returns.filter((value) => value >= courseMark).length;
   terminal.print(
-    `\n${pc.bold("Examination")}  ${episodes} fresh episodes, deterministic, in an environment of its own\n`,
+    `\n${out.bold("Examination")}  ${episodes} fresh episodes, deterministic, in an environment of its own\n`,
   );
-  terminal.print(`  mean return  ${pc.bold(`${number(meanReward)} ± ${number(stdReward)}`)}`);
-  terminal.print(`  mean − std   ${pc.bold(number(meanReward - stdReward))}   the course's mark is ${courseMark}`);
+  terminal.print(`  mean return  ${out.bold(`${number(meanReward)} ± ${number(stdReward)}`)}`);
+  terminal.print(`  mean − std   ${out.bold(number(meanReward - stdReward))}   the course's mark is ${courseMark}`);
   terminal.print(`  ${good} of ${episodes} episodes returned ${courseMark} or more\n`);
-  terminal.print(passed ? pc.green("  ✔ It lands: the mark is met.") : verdictOfMiss(meanReward - stdReward, runSeed));
+  terminal.print(passed ? out.green("  ✔ It lands: the mark is met.") : verdictOfMiss(meanReward - stdReward, runSeed));
 
   const replay = recordReplay(policy, env);
   const { video } = await writeReplay(run.path, replay);
   const [{ return: sum, length }] = replay.episodes;
-  terminal.print(`\n${pc.bold("Replay")}  ${pc.cyan(video)}  ${pc.dim(`${number(sum)} in ${length} steps`)}\n`);
-  terminal.print(`${pc.bold("Next")}\n${nextCommands(run.path, runSeed)}`);
+  terminal.print(`\n${out.bold("Replay")}  ${out.cyan(video)}  ${out.dim(`${number(sum)} in ${length} steps`)}\n`);
+  terminal.print(`${out.bold("Next")}\n${nextCommands(run.path, runSeed)}`);
 }
 
 /** Trains by the zoo's recipe; `null` when it was interrupted. */
@@ -74,8 +74,8 @@ async function trainLander(runSeed: number, logFolder: string, terminal: Termina
   );
   const agent = createAgent(config);
   const run = createRunFolder(logFolder, config, (folder) => writeRunConfig(folder, config));
-  terminal.print(`${pc.bold("Perilune")}  PPO learns ${environment}`);
-  terminal.print(pc.dim(`${count(config.n_timesteps)} steps in ${config.n_envs} environments, seed ${runSeed}\n`));
+  terminal.print(`${out.bold("Perilune")}  PPO learns ${environment}`);
+  terminal.print(out.dim(`${count(config.n_timesteps)} steps in ${config.n_envs} environments, seed ${runSeed}\n`));
   const { timesteps, stopped, seconds } = await interruptible(
     () => terminal.warn("stopping after this update; Ctrl-C again aborts at once"),
     (signal) =>
@@ -90,13 +90,13 @@ async function trainLander(runSeed: number, logFolder: string, terminal: Termina
     process.exitCode = exitCodes.interrupted;
     return null;
   }
-  terminal.print(pc.dim(`\n  ${count(timesteps)} steps in ${seconds.toFixed(1)} s, kept in ${run.path}`));
+  terminal.print(out.dim(`\n  ${count(timesteps)} steps in ${seconds.toFixed(1)} s, kept in ${run.path}`));
   return run;
 }
 
 function verdictOfMiss(reached: number, runSeed: number): string {
   return [
-    pc.yellow(`  ✘ The mark is missed by ${number(courseMark - reached)}.`),
+    out.yellow(`  ✘ The mark is missed by ${number(courseMark - reached)}.`),
     "  One seed in a few does: try another, or train longer:",
     `    npm start -- --seed ${runSeed + 1}`,
     `    npx perilune train ppo ${environment} --seed ${runSeed} --steps 2e6`,
@@ -112,7 +112,7 @@ function nextCommands(run: string, runSeed: number): string {
     ["npx perilune envs", "what else there is"],
   ];
   const width = Math.max(...commands.map(([command]) => command.length));
-  return commands.map(([command, why]) => `  ${pc.cyan(command.padEnd(width))}  ${pc.dim(why)}`).join("\n");
+  return commands.map(([command, why]) => `  ${out.cyan(command.padEnd(width))}  ${out.dim(why)}`).join("\n");
 }
 
 function number(value: number): string {

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { err } from "./colors.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** What every verb takes. */
@@ -42,7 +42,7 @@ export function openTerminal({ quiet = false, json = false }: OutputOptions): Te
     },
     warn: (text) => {
       clearProgress();
-      process.stderr.write(`${pc.yellow("warning:")} ${text}\n`);
+      process.stderr.write(`${err.yellow("warning:")} ${text}\n`);
     },
     progress: (text) => {
       if (quiet) return;
@@ -56,7 +56,7 @@ export function openTerminal({ quiet = false, json = false }: OutputOptions): Te
 /** The last words of a command that failed. */
 export function printFault(message: string): void {
   clearProgress();
-  process.stderr.write(`${pc.red("error:")} ${message}\n`);
+  process.stderr.write(`${err.red("error:")} ${message}\n`);
 }
 
 /** A reader that has gone (`perilune … | head`) is no fault: the command ends quietly. Any other failure is told. */

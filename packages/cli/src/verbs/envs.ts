@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { EnvDoc, EnvSpec, QuantityDoc } from "perilune";
-import pc from "picocolors";
+import { out } from "../colors.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { type CommonOptions, withCommonOptions } from "./options.ts";
 
@@ -59,7 +59,7 @@ async function describe(spec: EnvSpec, terminal: Terminal): Promise<void> {
 }
 
 function heading(id: string, doc: EnvDoc | undefined): string {
-  return doc === undefined ? `${pc.bold(id)}\n\nIt comes without documentation.` : pc.bold(`${id}: ${doc.title}`);
+  return doc === undefined ? `${out.bold(id)}\n\nIt comes without documentation.` : out.bold(`${id}: ${doc.title}`);
 }
 
 /** An environment's documentation as text. */
@@ -81,7 +81,7 @@ function page(doc: EnvDoc, outside: (name: string) => string): string {
   ];
   const told = sections
     .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => `${pc.bold(title)}\n${lines.map((line) => wrap(line, "  ")).join("\n")}`);
+    .map(([title, lines]) => `${out.bold(title)}\n${lines.map((line) => wrap(line, "  ")).join("\n")}`);
   return ["", wrap(doc.description, ""), ...told].join("\n\n").slice(1);
 }
 
