@@ -1,5 +1,5 @@
 import { cos, sin } from "../math/trig.ts";
-import type { DrawContext } from "./draw-context.ts";
+import type { DrawContext, DrawGradient } from "./draw-context.ts";
 
 /** The colours of every drawing: a landscape under an evening sky, pale bodies, and warm signs of what acts on them. */
 export const palette = {
@@ -104,9 +104,9 @@ export function roundedRect(
   context.fill();
 }
 
-/** A closed shape through `points` (x0, y0, x1, y1, …). */
-export function polygon(context: DrawContext, points: readonly number[], color: string): void {
-  context.fillStyle = color;
+/** A closed shape through `points` (x0, y0, x1, y1, …), filled with a colour or a gradient. */
+export function polygon(context: DrawContext, points: readonly number[], fill: string | DrawGradient): void {
+  context.fillStyle = fill;
   context.beginPath();
   context.moveTo(points[0], points[1]);
   for (let i = 2; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);

@@ -1,6 +1,6 @@
 import { atan2 } from "../../math/trig.ts";
 import type { Transform } from "../../physics2d/transform.ts";
-import type { DrawContext, DrawGradient } from "../draw-context.ts";
+import type { DrawContext } from "../draw-context.ts";
 import { disc, flag, paintSky, palette, polygon, rod, roundedRect } from "../drawing.ts";
 import { SCALE, VIEWPORT_HEIGHT, VIEWPORT_WIDTH } from "./lunar-lander-doc.ts";
 
@@ -119,7 +119,7 @@ function drawGround(context: DrawContext, surface: Float64Array): void {
   const depth = context.createLinearGradient(0, pixelY(6), 0, VIEWPORT_HEIGHT);
   depth.addColorStop(0, GROUND_TOP);
   depth.addColorStop(1, palette.ground);
-  fillPolygon(context, outline, depth);
+  polygon(context, outline, depth);
   drawCraters(context, surface);
   context.strokeStyle = palette.groundEdge;
   context.lineWidth = 2.5;
@@ -183,26 +183,17 @@ function toPixels({ x, y, sin, cos }: Transform, localX: number, localY: number)
   return [pixelX(x) + cos * localX - sin * localY, pixelY(y) - (sin * localX + cos * localY)];
 }
 
-function fillPolygon(context: DrawContext, points: readonly number[], fill: DrawGradient): void {
-  context.fillStyle = fill;
-  context.beginPath();
-  context.moveTo(points[0], points[1]);
-  for (let i = 2; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
-  context.closePath();
-  context.fill();
-}
-
 function drawHull(context: DrawContext): void {
   polygon(context, [-5, 9, 5, 9, 8, 15, -8, 15], palette.dark);
   const foil = context.createLinearGradient(-17, 0, 17, 0);
   foil.addColorStop(0, FOIL);
   foil.addColorStop(0.4, palette.amber);
   foil.addColorStop(1, FOIL_SHADE);
-  fillPolygon(context, [-17, 0, 17, 0, 17, 10, -17, 10], foil);
+  polygon(context, [-17, 0, 17, 0, 17, 10, -17, 10], foil);
   const cabin = context.createLinearGradient(-15, 0, 15, 0);
   cabin.addColorStop(0, palette.body);
   cabin.addColorStop(1, palette.shade);
-  fillPolygon(context, [-14, -17, 14, -17, 17, 0, -17, 0], cabin);
+  polygon(context, [-14, -17, 14, -17, 17, 0, -17, 0], cabin);
   for (const side of [-1, 1]) roundedRect(context, side * 15.5 - 2, -15, 4, 6, 1.5, palette.dark);
   disc(context, 0, -8, 5.5, palette.shade);
   disc(context, 0, -8, 4.2, GLASS);
