@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkArguments } from "../../packages/perilune/src/envs/arguments.ts";
 import { checkEnv } from "../../packages/perilune/src/envs/check-env.ts";
 import type { InPlaceEnv } from "../../packages/perilune/src/envs/env.ts";
 import type { EnvDoc, QuantityDoc } from "../../packages/perilune/src/envs/env-doc.ts";
@@ -11,22 +12,30 @@ import { recordingContext } from "./recording-context.ts";
 
 const STEPS = 300;
 
+/** What the tests of an environment need to know about it. */
+export interface AboutEnv {
+  /** Its documentation; without one, what needs it is left out. */
+  readonly doc?: EnvDoc | undefined;
+  /** Whether the seed makes a difference. @default true */
+  readonly hasChance?: boolean;
+}
+
 /**
  * What every environment of the library keeps to, beyond the contract that `checkEnv` knows.
  *
  * @param make builds a new environment, as registered
- * @param doc its documentation; without one, what needs it is left out
  */
-export function testEnv(name: string, make: () => InPlaceEnv, doc?: EnvDoc): void {
+export function testEnv(name: string, make: () => InPlaceEnv, { doc, hasChance = true }: AboutEnv = {}): void {
   describe(name, () => {
     test("passes checkEnv", () => {
       checkEnv(make);
     });
 
-    test("a seed decides an episode, and another seed another", () => {
+    test(`a seed decides an episode, and another seed ${hasChance ? "another" : "the same, for want of chance"}`, () => {
       const once = trace(make(), 7);
       expect(trace(make(), 7)).toEqual(once);
-      expect(trace(make(), 8)).not.toEqual(once);
+      if (hasChance) expect(trace(make(), 8)).not.toEqual(once);
+      else expect(trace(make(), 8)).toEqual(once);
     });
 
     test("a seed given again begins the same stream again", () => {
@@ -120,7 +129,8 @@ function testDoc(env: InPlaceEnv, doc: EnvDoc): void {
 
   test("keys and no key are valid actions", () => {
     expect(Object.keys(doc.keys).length).toBeGreaterThan(0);
-    for (const [key, action] of Object.entries({ ...doc.keys, "no key": doc.idle })) {
+    const idle = doc.idle === null ? {} : { "no key": doc.idle };
+    for (const [key, action] of Object.entries({ ...doc.keys, ...idle })) {
       const value = typeof action === "number" ? action : Float32Array.from(action);
       expect(env.actionSpace.contains(value), `${key} → ${action}`).toBe(true);
     }
@@ -134,22 +144,24 @@ function testDoc(env: InPlaceEnv, doc: EnvDoc): void {
     expect(Object.keys(doc.versions).length).toBeGreaterThan(0);
     for (const size of [doc.fps, doc.width, doc.height]) expect(size).toBeGreaterThan(0);
     for (const [name, argument] of Object.entries(doc.arguments)) {
-      expect(typeof argument.default, name).toBe(argument.type === "integer" ? "number" : argument.type);
+      expect(checkArguments(name, { [name]: argument }, { [name]: argument.default })).toEqual({
+        [name]: argument.default,
+      });
       expect(argument.description.trim(), name).not.toBe("");
     }
   });
 }
 
 function expectBounds(space: Space, quantities: readonly QuantityDoc[]): void {
-  const box = narrow(space);
-  if (box.kind !== "box") {
-    const sizes = leavesOf(space).leaves.map((leaf) => leaf.size);
-    expect(quantities).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
-    return;
-  }
-  const rounded = (bound: number): number => (box.dtype === "float32" ? Math.fround(bound) : bound);
-  expect(quantities.map(({ min }) => rounded(min))).toEqual(Array.from(box.low));
-  expect(quantities.map(({ max }) => rounded(max))).toEqual(Array.from(box.high));
+  const bounds = leavesOf(space).leaves.flatMap((leaf) => {
+    const part = narrow(leaf.space);
+    if (part.kind === "discrete") return [[part.start, part.start + part.n - 1]];
+    if (part.kind === "box") return Array.from(part.low, (low, i) => [low, part.high[i]]);
+    return Array(leaf.size).fill([expect.anything(), expect.anything()]);
+  });
+  const isFloat32 = leavesOf(space).leaves.some(({ dtype }) => dtype === "float32");
+  const rounded = (bound: number): number => (isFloat32 ? Math.fround(bound) : bound);
+  expect(quantities.map(({ min, max }) => [rounded(min), rounded(max)])).toEqual(bounds);
   for (const { name } of quantities) expect(name.trim()).not.toBe("");
 }
 

@@ -21,7 +21,7 @@ export function checkArguments(
       const { default: standard } = docs[name];
       throw new PeriluneError(
         `${id}: expected ${name} to be ${describe(docs[name])}, got ${describeValue(value)}; ` +
-          `change it or leave it out (default ${standard})`,
+          `change it or leave it out (default ${Array.isArray(standard) ? `[${standard}]` : standard})`,
       );
     }
     complete[name] = value;
@@ -29,19 +29,32 @@ export function checkArguments(
   return complete;
 }
 
-function isAllowed({ type, min = -Infinity, max = Infinity, exclusive = false }: ArgumentDoc, value: unknown): boolean {
-  if (type === "boolean" || type === "string") return typeof value === type;
+function isAllowed(doc: ArgumentDoc, value: unknown): boolean {
+  if (value === null) return doc.default === null;
+  if (doc.type === "numbers" || doc.type === "strings") {
+    const one: ArgumentDoc = { ...doc, type: doc.type === "numbers" ? "number" : "string" };
+    const isWhole = Array.isArray(value) && (doc.length === undefined || value.length === doc.length);
+    return isWhole && value.every((part) => part !== null && isAllowed(one, part));
+  }
+  if (doc.type === "string") return typeof value === "string" && (doc.choices?.includes(value) ?? true);
+  if (doc.type === "boolean") return typeof value === "boolean";
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  if (type === "integer" && !Number.isInteger(value)) return false;
+  if (doc.type === "integer" && !Number.isInteger(value)) return false;
+  const { min = -Infinity, max = Infinity, exclusive = false } = doc;
   return exclusive ? value > min && value < max : value >= min && value <= max;
 }
 
 /** What an argument may be: "a number above -12 and below 0". */
-function describe({ type, min, max, exclusive = false }: ArgumentDoc): string {
+function describe({ type, choices, length, min, max, exclusive = false }: ArgumentDoc): string {
+  if (choices !== undefined) return choices.map((choice) => `"${choice}"`).join(" or ");
   const bounds: string[] = [];
   if (min !== undefined) bounds.push(`${exclusive ? "above" : "at least"} ${min}`);
   if (max !== undefined) bounds.push(`${exclusive ? "below" : "at most"} ${max}`);
-  return [type === "integer" ? "an integer" : `a ${type}`, bounds.join(" and ")]
-    .filter((part) => part !== "")
-    .join(" ");
+  return [nounOf(type, length), bounds.join(" and ")].filter((part) => part !== "").join(" ");
+}
+
+function nounOf(type: ArgumentDoc["type"], length: number | undefined): string {
+  if (type === "integer") return "an integer";
+  if (type === "numbers" || type === "strings") return `a list of ${length === undefined ? type : `${length} ${type}`}`;
+  return `a ${type}`;
 }

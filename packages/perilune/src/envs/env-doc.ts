@@ -5,13 +5,20 @@ export interface QuantityDoc {
   readonly min: number;
   readonly max: number;
   readonly unit?: string;
+  /** What a whole number stands for: "row · 12 + column". */
+  readonly meaning?: string;
 }
 
 /** One keyword argument of `make`; its default, type and range check what a caller gives. */
 export interface ArgumentDoc {
-  readonly type: "boolean" | "number" | "integer" | "string";
-  readonly default: boolean | number | string;
+  readonly type: "boolean" | "number" | "integer" | "string" | "numbers" | "strings";
+  /** `null` for an argument that may be left open. */
+  readonly default: boolean | number | string | readonly number[] | readonly string[] | null;
   readonly description: string;
+  /** The strings allowed. @default any */
+  readonly choices?: readonly string[];
+  /** How many numbers or strings a list holds. @default any */
+  readonly length?: number;
   /** Least and greatest value; `exclusive` leaves out the ends. */
   readonly min?: number;
   readonly max?: number;
@@ -27,14 +34,14 @@ export interface ArgumentDoc {
 export interface EnvDoc {
   readonly title: string;
   readonly description: string;
-  /** What each number of the observation is, in order; the bounds are the space's. */
+  /** What each number of the observation is, in order (a Discrete is one number); the bounds are the space's. */
   readonly observation: readonly QuantityDoc[];
   /** Names of discrete actions in order, or the numbers of a continuous action. */
   readonly actions: readonly string[] | readonly QuantityDoc[];
   /** Keyboard: `KeyboardEvent.key` → action (an index, or the vector of a continuous action). */
   readonly keys: Readonly<Record<string, number | readonly number[]>>;
-  /** Action when no key is held. */
-  readonly idle: number | readonly number[];
+  /** Action when no key is held; `null` where the world waits for one. */
+  readonly idle: number | readonly number[] | null;
   readonly rewards: string;
   readonly startingState: string;
   readonly episodeEnd: readonly string[];

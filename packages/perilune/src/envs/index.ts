@@ -20,6 +20,11 @@ export {
   type Transition,
 } from "./env.ts";
 export type { ArgumentDoc, EnvDoc, QuantityDoc } from "./env-doc.ts";
+export { CountdownGrid, type CountdownGridOptions } from "./lessons/countdown-grid.ts";
+export { MouseMaze, type MouseMazeOptions } from "./lessons/mouse-maze.ts";
+export { Platformer, type PlatformerOptions } from "./lessons/platformer.ts";
+export { Restaurants, type RestaurantsOptions } from "./lessons/restaurants.ts";
+export { StockTrading, type StockTradingOptions } from "./lessons/stock-trading.ts";
 export {
   type EnvOf,
   type EnvRegistry,
@@ -30,3 +35,8 @@ export {
   registeredIds,
   specOf,
 } from "./registry.ts";
+export { Blackjack, type BlackjackOptions } from "./toy-text/blackjack.ts";
+export { CliffWalking, type CliffWalkingOptions } from "./toy-text/cliff-walking.ts";
+export { FrozenLake, type FrozenLakeOptions } from "./toy-text/frozen-lake.ts";
+export { generateRandomMap } from "./toy-text/frozen-lake-map.ts";
+export { Taxi, type TaxiOptions } from "./toy-text/taxi.ts";
