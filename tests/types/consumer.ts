@@ -1,5 +1,5 @@
 // What a program that uses the built library may write, and what the compiler must refuse; checked by npm run check.
-import { type Env, evaluate, make, makeVec, PPO } from "perilune";
+import { DQN, type Env, evaluate, make, makeVec, PPO } from "perilune";
 
 const cartPole = make("CartPole-v1");
 export const numbers: Float32Array = cartPole.step(1).observation;
@@ -28,3 +28,8 @@ for (const metrics of agent.learn(16_384)) {
   console.log(metrics[key], wrong);
 }
 export const score: number = evaluate(agent.policy, "LunarLander-v3", { episodes: 100, seed: 7 }).meanReward;
+
+const learner = new DQN(envs, { hyperparams: { double: true, bufferSize: 50_000, netArch: [256, 256] } });
+export const actions: Int32Array = learner.policy.predict(observations, { deterministic: true }).actions;
+// @ts-expect-error Pendulum's actions are continuous, and DQN values discrete ones
+new DQN(makeVec("Pendulum-v1"));

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { expectClose, type Nested, readUpdates, tensorsOf } from "../../../../tests/support/golden-update.ts";
 import { hyperparamsFromRecord } from "../hyperparams/external.ts";
 import { loadTensors } from "../policies/from-spec.ts";
 import type { NamedTensor } from "../policies/policy.ts";
@@ -10,8 +9,6 @@ import { Discrete } from "../spaces/discrete.ts";
 import type { Space } from "../spaces/space.ts";
 import { SyncVectorEnv } from "../vector/sync-vector-env.ts";
 import { PPO, ppoDescriptors } from "./ppo.ts";
-
-type Nested = number | Nested[];
 
 /** One training call of Stable-Baselines3: what went in and what came out; arrays are [steps, environments, …]. */
 interface GoldenUpdate {
@@ -32,8 +29,7 @@ interface GoldenUpdate {
   readonly logged: Record<string, number>;
 }
 
-const fixture = new URL("../../../../tests/fixtures/sb3-ppo-updates.json.gz", import.meta.url);
-const { cases } = JSON.parse(gunzipSync(readFileSync(fixture)).toString()) as { cases: GoldenUpdate[] };
+const cases = readUpdates<GoldenUpdate>("sb3-ppo-updates.json.gz");
 
 describe.each(cases.map((golden, i) => ({ golden, i })))("update $i of Stable-Baselines3's PPO", ({ golden }) => {
   const actionSpace: Space = golden.action_space.startsWith("Discrete")
@@ -86,26 +82,7 @@ function unused(): never {
   throw new Error("the environment of a recorded update is never stepped");
 }
 
-function tensorsOf(params: Record<string, Nested>): Map<string, NamedTensor> {
-  return new Map(
-    Object.entries(params).map(([name, value]) => {
-      const shape: number[] = [];
-      for (let part = value; Array.isArray(part); part = part[0]) shape.push(part.length);
-      return [name, { shape, data: Float32Array.from([value].flat(3) as number[]) }];
-    }),
-  );
-}
-
 /** [steps, environments] to the buffer's order, each environment's steps one after another. */
 function envMajor(rows: number[][]): number[] {
   return rows[0].flatMap((_, env) => rows.map((row) => row[env]));
-}
-
-/** Within 1e-5, absolute plus relative. */
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
-  expect(actual.length, what).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    const tolerance = 1e-5 * (1 + Math.abs(expected[i]));
-    expect(Math.abs(actual[i] - expected[i]), `${what}[${i}]: ${actual[i]} for ${expected[i]}`).toBeLessThan(tolerance);
-  }
 }

@@ -8,7 +8,8 @@ import type { Algorithm, AlgorithmState } from "./algorithm.ts";
 /** What of a learner goes into every state. */
 export interface Learner extends Pick<Algorithm, "name" | "numTimesteps" | "env"> {
   readonly policy: Policy;
-  readonly optimizer: Adam;
+  /** None where nothing is learned by gradients. */
+  readonly optimizer?: Adam;
   readonly numEnvs: number;
 }
 
@@ -22,16 +23,13 @@ interface RunIdentity {
 
 /** The state of a run: the policy's tensors, its optimizer, and `own`, what else the algorithm remembers. */
 export function saveRun(learner: Learner, own: unknown): AlgorithmState {
-  const { firstMoment, secondMoment, beta1Power, beta2Power } = learner.optimizer.state();
   const tensors = [...learner.policy.tensors()].map(([name, { data }]): [string, NumericArray] => [name, data.slice()]);
   return {
     algorithm: learner.name,
     numTimesteps: learner.numTimesteps,
     arrays: {
       ...Object.fromEntries(tensors),
-      "adam.first_moment": firstMoment,
-      "adam.second_moment": secondMoment,
-      "adam.powers": Float64Array.of(beta1Power, beta2Power),
+      ...(learner.optimizer === undefined ? {} : optimizerArrays(learner.optimizer)),
     },
     data: { run: identityOf(learner), own },
   };
@@ -54,13 +52,28 @@ export function restoreRun(learner: Learner, state: AlgorithmState): unknown {
   const tensors = [...learner.policy.tensors()].map(([name, { shape, data }]) => {
     return [name, { shape, data: arrayLike(state, name, data) }] as const;
   });
-  const moments = learner.optimizer.state();
+  const moments = learner.optimizer === undefined ? null : optimizerState(learner.optimizer, state);
+  loadTensors(learner.policy, new Map(tensors));
+  if (moments !== null) learner.optimizer?.restore(moments);
+  return own;
+}
+
+function optimizerArrays(optimizer: Adam): Record<string, NumericArray> {
+  const { firstMoment, secondMoment, beta1Power, beta2Power } = optimizer.state();
+  return {
+    "adam.first_moment": firstMoment,
+    "adam.second_moment": secondMoment,
+    "adam.powers": Float64Array.of(beta1Power, beta2Power),
+  };
+}
+
+/** What `optimizerArrays` put into a state, for an optimizer of the same size. */
+function optimizerState(optimizer: Adam, state: AlgorithmState): ReturnType<Adam["state"]> {
+  const moments = optimizer.state();
   const firstMoment = arrayLike(state, "adam.first_moment", moments.firstMoment);
   const secondMoment = arrayLike(state, "adam.second_moment", moments.secondMoment);
   const [beta1Power, beta2Power] = arrayLike(state, "adam.powers", new Float64Array(2));
-  loadTensors(learner.policy, new Map(tensors));
-  learner.optimizer.restore({ firstMoment, secondMoment, beta1Power, beta2Power });
-  return own;
+  return { firstMoment, secondMoment, beta1Power, beta2Power };
 }
 
 function identityOf({ name, env, numEnvs, policy }: Learner): RunIdentity {

@@ -1,5 +1,5 @@
 import { PeriluneError, unknownName } from "../errors.ts";
-import { actorCriticArch } from "../policies/net-arch.ts";
+import { actorCriticArch, layerSizes } from "../policies/net-arch.ts";
 import { normalizeOptions } from "../policies/normalize.ts";
 import { type Descriptor, type Descriptors, expectedOf, type Infer, type NumericDescriptor } from "./descriptor.ts";
 import { isLinearSchedule } from "./schedule.ts";
@@ -46,6 +46,8 @@ function fits(descriptor: Descriptor, value: unknown): boolean {
       return typeof value === "boolean";
     case "choice":
       return descriptor.choices.includes(value as string);
+    case "layers":
+      return passes(layerSizes, value);
     case "net_arch":
       return passes(actorCriticArch, value);
     case "normalize":

@@ -32,7 +32,7 @@ interface ChoiceDescriptor extends About {
 
 /** A hyper-parameter of any other kind. */
 interface OtherDescriptor extends About {
-  readonly kind: "boolean" | "net_arch" | "normalize";
+  readonly kind: "boolean" | "layers" | "net_arch" | "normalize";
   readonly default: boolean | readonly number[];
 }
 
@@ -51,6 +51,7 @@ interface KindTypes {
   integer: number;
   schedule: Schedule;
   boolean: boolean;
+  layers: readonly number[];
   net_arch: NetArch;
   normalize: Normalize;
 }
@@ -71,6 +72,8 @@ export function expectedOf(descriptor: Descriptor): string {
       return `true or false${orNull}`;
     case "choice":
       return `one of ${descriptor.choices.join(", ")}${orNull}`;
+    case "layers":
+      return `layer sizes such as 64,64${orNull}`;
     case "net_arch":
       return `layer sizes such as 64,64 or dict(pi=[64], vf=[64])${orNull}`;
     case "normalize":

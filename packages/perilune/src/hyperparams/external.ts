@@ -76,6 +76,7 @@ function readText(name: string, descriptor: Descriptor, text: string): unknown {
   switch (descriptor.kind) {
     case "choice":
       return readChoice(descriptor.choices, text);
+    case "layers":
     case "net_arch":
       return /^\d/.test(text)
         ? text.split(",").map((part) => readNumber(name, descriptor, part))

@@ -4,3 +4,4 @@ export { hyperparamsFromRecord, hyperparamsFromWords, hyperparamsToRecord } from
 export { camelCase, snakeCase } from "./names.ts";
 export { type PythonValue, parsePythonLiteral } from "./python-literal.ts";
 export { type LinearSchedule, type Schedule, scheduleAt } from "./schedule.ts";
+export { type TemporalDifferenceHyperparams, temporalDifferenceDescriptors } from "./tabular.ts";

@@ -50,6 +50,24 @@ describe("Adam", () => {
     });
   });
 
+  it("settles moments that have all but vanished, which moves no parameter", () => {
+    const run = (settles: boolean): { data: Float32Array; firstMoment: Float32Array } => {
+      const store = storeOf([4]);
+      const adam = new Adam(store, { learningRate: 0.01 });
+      store.parameters[0].data.set([1, 2, 3, 4]);
+      for (let t = 0; t < 1500; t++) {
+        store.parameters[0].grad.set(t === 0 ? [1, -1, 1e-3, 0] : [0, 0, 0, 1]);
+        adam.step();
+        if (settles && t % 100 === 0) adam.settle();
+      }
+      return { data: store.data, firstMoment: adam.state().firstMoment };
+    };
+    const [plain, settled] = [run(false), run(true)];
+    expect(settled.data).toEqual(plain.data);
+    expect(plain.firstMoment[0]).not.toBe(0); // stuck at the smallest number there is
+    expect([...settled.firstMoment]).toEqual([0, 0, 0, plain.firstMoment[3]]);
+  });
+
   it("goes on from its state with the same bits, in another store and with other kernels", () => {
     const [a, b] = [storeOf([9, 2]), storeOf([9, 2], "plain")];
     const first = new Adam(a, { learningRate: 0.01 });

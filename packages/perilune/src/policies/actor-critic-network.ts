@@ -134,7 +134,8 @@ export function parameterCount(features: number, arch: ActorCriticArch, actionIn
   );
 }
 
-function chainCount(widths: readonly number[]): number {
+/** Numbers of the weights and biases of a chain of linear layers of these widths, the input's first. */
+export function chainCount(widths: readonly number[]): number {
   return widths.slice(1).reduce((sum, width, i) => sum + (widths[i] + 1) * width, 0);
 }
 

@@ -205,7 +205,7 @@ describe("policyFromSpec", () => {
     depth === 0 ? space : { kind: "dict", spaces: [{ key: "part", space: nested(depth - 1, space) }] };
 
   it.each<[string, object, string]>([
-    ["another kind", { kind: "q_network" }, 'of kind "actor_critic"'],
+    ["another kind", { kind: "crystal_ball" }, 'expected a policy of kind "actor_critic"'],
     ["layers beyond all bounds", { netArch: { shared: [], pi: [1e9], vf: [] } }, "layer sizes"],
     ["layers that the tensors do not account for", { netArch: [16_000, 16_000, 16_000] }, "weights for this policy"],
     ["a space beyond all bounds", { observationSpace: hostileSpace }, "1000000000000 weights"],

@@ -1,4 +1,3 @@
-import { PeriluneError } from "../errors.ts";
 import { exp } from "../math/exp-log.ts";
 import type { Activation, Distribution, KernelKind } from "../nn/interfaces.ts";
 import type { Generator } from "../random/generator.ts";
@@ -8,6 +7,7 @@ import type { BatchOf, DType, Leaf, NumericArray, Space, ValueOf } from "../spac
 import { type ActionWriter, actionWriter } from "./action-codec.ts";
 import { ActorCriticNetwork } from "./actor-critic-network.ts";
 import { type ActorCriticArch, actorCriticArch, type NetArch } from "./net-arch.ts";
+import { needsGenerator, observationArrays } from "./observation-arrays.ts";
 import { ObservationEncoder } from "./observation-encoder.ts";
 import { isNormalized, ObservationNormalizer } from "./observation-normalizer.ts";
 import type { Explanation, NamedTensor, Policy, PolicySpec, Prediction, PredictOptions } from "./policy.ts";
@@ -105,14 +105,10 @@ export class ActorCriticPolicy<O extends Space = Space, A extends Space = Space>
 
   predict(observations: BatchOf<O>, options: PredictOptions = {}): Prediction<A> {
     const { deterministic = false, rng } = options;
-    if (!deterministic && rng === undefined) {
-      throw new PeriluneError(
-        "predict draws its actions, so it needs a generator; give { rng: defaultRng(seed) } or { deterministic: true }",
-      );
-    }
+    if (!deterministic && rng === undefined) throw needsGenerator();
     const { maxBatch } = this.network;
     const { actionSize } = this.distribution;
-    const [arrays, rows] = this.#observationArrays(observations);
+    const [arrays, rows] = observationArrays(this.observationLeaves, observations);
     const batch = this.#actionLeaves.createBatch(rows);
     const [target] = this.#actionLeaves.batchLeaves(batch);
     const sizes = this.observationLeaves.leaves.map((leaf) => leaf.size);
@@ -183,22 +179,5 @@ export class ActorCriticPolicy<O extends Space = Space, A extends Space = Space>
 
   #storedType(leaf: Leaf): DType {
     return this.normalizer !== null && isNormalized(leaf) ? "float32" : leaf.dtype;
-  }
-
-  /** The arrays of a batch of any number of rows, and that number. */
-  #observationArrays(observations: BatchOf<O>): readonly [LeafArrays, number] {
-    const { leaves } = this.observationLeaves;
-    const arrays = this.observationLeaves.batchLeaves(observations);
-    const rows = arrays[0].length / leaves[0].size;
-    const isWhole = Number.isInteger(rows) && rows >= 1;
-    const wrong = arrays.findIndex((array, k) => !isWhole || array.length !== rows * leaves[k].size);
-    if (wrong >= 0) {
-      const { name, size } = leaves[wrong];
-      const where = name === "" ? "" : ` in "${name}"`;
-      throw new PeriluneError(
-        `expected observations of ${size} numbers a row${where}, got ${arrays[wrong].length} numbers; give whole rows`,
-      );
-    }
-    return [arrays, rows];
   }
 }

@@ -1,14 +1,18 @@
 import { PeriluneError } from "../errors.ts";
 import type { Activation, KernelKind } from "../nn/interfaces.ts";
 import { activationCode } from "../nn/kernels/kernels.ts";
+import { narrow } from "../spaces/any-space.ts";
 import { spaceFromJson } from "../spaces/from-json.ts";
 import { leavesOf } from "../spaces/leaves.ts";
+import type { Space } from "../spaces/space.ts";
 import { actionInputSize } from "./action-codec.ts";
 import { ActorCriticPolicy } from "./actor-critic.ts";
-import { parameterCount } from "./actor-critic-network.ts";
-import { actorCriticArch } from "./net-arch.ts";
+import { chainCount, parameterCount } from "./actor-critic-network.ts";
+import { actorCriticArch, layerSizes } from "./net-arch.ts";
 import { ObservationEncoder } from "./observation-encoder.ts";
 import type { NamedTensor, Policy, PolicySpec } from "./policy.ts";
+import { QNetworkPolicy } from "./q-network-policy.ts";
+import { TablePolicy, tableShape } from "./table-policy.ts";
 
 /** Deeper than the JSON of any space that `spaceFromJson` reads: its bound, times the three levels of a Dict's part. */
 const MAX_JSON_DEPTH = 128;
@@ -24,9 +28,11 @@ export function policyFromSpec(
   tensors: ReadonlyMap<string, NamedTensor>,
   options: { readonly kernels?: KernelKind } = {},
 ): Policy {
-  if (spec.kind !== "actor_critic") {
+  const read = Object.hasOwn(readers, spec.kind) ? readers[spec.kind] : undefined;
+  if (read === undefined) {
+    const kinds = Object.keys(readers).map((kind) => `"${kind}"`);
     throw new PeriluneError(
-      `expected a policy of kind "actor_critic", got ${JSON.stringify(spec.kind)}; load it with a newer version`,
+      `expected a policy of kind ${kinds.join(" or ")}, got ${JSON.stringify(spec.kind)}; load it with a newer version`,
     );
   }
   const given = [...tensors.values()].reduce((sum, tensor) => sum + tensor.data.length, 0);
@@ -34,27 +40,70 @@ export function policyFromSpec(
   if (!(shaped <= given)) throw notWhole(`at least ${shaped}`, given); // each has a weight: looked at before they are built
   const observationSpace = spaceFromJson(spec.observationSpace);
   const actionSpace = spaceFromJson(spec.actionSpace);
-  const netArch = actorCriticArch(spec.netArch);
-  const { activationFn, clipObs } = spec;
-  if (typeof activationFn !== "string" || !Object.hasOwn(activationCode, activationFn)) {
-    throw wrongField("activationFn", `one of ${Object.keys(activationCode).join(", ")}`, activationFn);
-  }
-  if (clipObs !== null && !(typeof clipObs === "number" && clipObs > 0)) {
-    throw wrongField("clipObs", "a number above 0, or null", clipObs);
-  }
-  const { features } = new ObservationEncoder(leavesOf(observationSpace).leaves);
-  const needed = parameterCount(features, netArch, actionInputSize(actionSpace));
-  if (given < needed) throw notWhole(String(needed), given);
-  const policy = new ActorCriticPolicy({
-    observationSpace,
-    actionSpace,
-    netArch,
-    activationFn: activationFn as Activation,
-    clipObs,
-    ...options,
-  });
+  const policy = read({ spec, observationSpace, actionSpace, given, options });
   loadTensors(policy, tensors);
   return policy;
+}
+
+/** What a policy is made of: its spec, the spaces it names, and how many numbers its tensors hold. */
+interface Description {
+  readonly spec: PolicySpec;
+  readonly observationSpace: Space;
+  readonly actionSpace: Space;
+  readonly given: number;
+  readonly options: { readonly kernels?: KernelKind };
+}
+
+/** The kinds of policies; each is built with weights of 0, once the numbers given are known to suffice. */
+const readers: Readonly<Record<string, (description: Description) => Policy>> = {
+  actor_critic: ({ spec, observationSpace, actionSpace, given, options }) => {
+    const netArch = actorCriticArch(spec.netArch);
+    const activationFn = readActivation(spec);
+    const { clipObs } = spec;
+    if (clipObs !== null && !(typeof clipObs === "number" && clipObs > 0)) {
+      throw wrongField("clipObs", "a number above 0, or null", clipObs);
+    }
+    requireNumbers(given, parameterCount(featuresOf(observationSpace), netArch, actionInputSize(actionSpace)));
+    return new ActorCriticPolicy({ observationSpace, actionSpace, netArch, activationFn, clipObs, ...options });
+  },
+  q_network: ({ spec, observationSpace, actionSpace, given, options }) => {
+    const netArch = layerSizes(spec.netArch);
+    const activationFn = readActivation(spec);
+    const { explorationRate } = spec;
+    if (!(typeof explorationRate === "number" && explorationRate >= 0 && explorationRate <= 1)) {
+      throw wrongField("explorationRate", "a number from 0 to 1", explorationRate);
+    }
+    const actions = narrow(actionSpace);
+    if (actions.kind !== "discrete") throw wrongField("actionSpace", "discrete", actions.kind);
+    requireNumbers(given, chainCount([featuresOf(observationSpace), ...netArch, actions.n]));
+    return new QNetworkPolicy({
+      observationSpace,
+      actionSpace: actions,
+      netArch,
+      activationFn,
+      explorationRate,
+      ...options,
+    });
+  },
+  table: ({ observationSpace, actionSpace, given }) => {
+    const { states, actions } = tableShape(observationSpace, actionSpace);
+    requireNumbers(given, states * actions);
+    return new TablePolicy({ observationSpace, actionSpace });
+  },
+};
+
+function readActivation({ activationFn }: PolicySpec): Activation {
+  if (typeof activationFn === "string" && Object.hasOwn(activationCode, activationFn))
+    return activationFn as Activation;
+  throw wrongField("activationFn", `one of ${Object.keys(activationCode).join(", ")}`, activationFn);
+}
+
+function featuresOf(observationSpace: Space): number {
+  return new ObservationEncoder(leavesOf(observationSpace).leaves).features;
+}
+
+function requireNumbers(given: number, needed: number): void {
+  if (given < needed) throw notWhole(String(needed), given);
 }
 
 /** Copies tensors into a policy's own; throws a PeriluneError unless names, shapes and element types are the same. */

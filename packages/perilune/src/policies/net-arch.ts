@@ -36,6 +36,15 @@ export function actorCriticArch(value: unknown): ActorCriticArch {
   );
 }
 
+/** The sizes of a chain of hidden layers; throws a PeriluneError when `value` is none. */
+export function layerSizes(value: unknown): readonly number[] {
+  if (isLayers(value)) return [...value];
+  throw new PeriluneError(
+    `expected at most ${MAX_LAYERS} layer sizes, integers from 1 to ${MAX_UNITS}, got ${JSON.stringify(value)}; ` +
+      "write [64, 64]",
+  );
+}
+
 function isLayers(value: unknown): value is readonly number[] {
   return (
     Array.isArray(value) &&

@@ -1,9 +1,10 @@
-import { DivergenceError, PeriluneError } from "../errors.ts";
+import { PeriluneError } from "../errors.ts";
 import type { ActorCriticPolicy } from "../policies/actor-critic.ts";
 import type { Generator } from "../random/generator.ts";
 import type { LeafArrays } from "../spaces/leaves.ts";
 import type { BatchOf, Space } from "../spaces/space.ts";
 import type { VectorEnv, VectorStep } from "../vector/vector-env.ts";
+import { checkObservation, environmentDivergence } from "./check-step.ts";
 import { EpisodeStatistics, type EpisodeStatisticsState } from "./episode-statistics.ts";
 import { RewardNormalizer } from "./reward-normalizer.ts";
 import type { RolloutBuffer } from "./rollout-buffer.ts";
@@ -142,7 +143,7 @@ export class Collector<O extends Space, A extends Space> {
     const policy = this.#policy;
     const observations = this.#leavesOf(result.observations);
     for (let env = 0; env < rewards.length; env++) {
-      if (!Number.isFinite(rewards[env])) throw this.#divergence("reward", env);
+      if (!Number.isFinite(rewards[env])) throw environmentDivergence("reward", env, this.numTimesteps);
       this.#checkObservation(observations, env);
     }
     this.statistics.add(rewards, terminated, truncated);
@@ -177,18 +178,6 @@ export class Collector<O extends Space, A extends Space> {
   }
 
   #checkObservation(arrays: LeafArrays, env: number): void {
-    const { leaves } = this.#policy.observationLeaves;
-    for (let k = 0; k < leaves.length; k++) {
-      const { name, size } = leaves[k];
-      for (let i = env * size; i < (env + 1) * size; i++) {
-        if (!Number.isFinite(arrays[k][i]))
-          throw this.#divergence(name === "" ? "observation" : `observation "${name}"`, env);
-      }
-    }
-  }
-
-  #divergence(quantity: string, env: number): DivergenceError {
-    const advice = `environment ${env} gave it: mend its dynamics, or end the episode before it overflows`;
-    return new DivergenceError(quantity, this.numTimesteps, advice);
+    checkObservation(this.#policy.observationLeaves.leaves, arrays, env, this.numTimesteps);
   }
 }

@@ -5,7 +5,8 @@ import { PeriluneError } from "../errors.ts";
 import { defaultRng } from "../random/generator.ts";
 import { Box } from "./box.ts";
 import { Discrete } from "./discrete.ts";
-import { cardinality, indexOf, valueAt } from "./finite.ts";
+import { cardinality, indexOf, rowIndexer, valueAt } from "./finite.ts";
+import { leavesOf } from "./leaves.ts";
 import { MultiBinary } from "./multi-binary.ts";
 import { MultiDiscrete } from "./multi-discrete.ts";
 import { Tuple } from "./tuple.ts";
@@ -49,6 +50,28 @@ describe("indexOf and valueAt", () => {
         expect(space.contains(valueAt(space, other))).toBe(true);
       }),
     );
+  });
+
+  it("agree with the place of a row in a batch", () => {
+    fc.assert(
+      fc.property(finiteSpace, fc.nat(), (space, seed) => {
+        fc.pre(cardinality(space) <= Number.MAX_SAFE_INTEGER);
+        const rng = defaultRng(seed);
+        const { createBatch, batchLeaves, rows, write } = leavesOf(space);
+        const batch = createBatch(3);
+        const values = rows(batch, 3).map((row) => {
+          const value = space.sample(rng);
+          write(value, row);
+          return value;
+        });
+        const indexAt = rowIndexer(space);
+        values.forEach((value, i) => {
+          expect(indexAt(batchLeaves(batch), i)).toBe(indexOf(space, value));
+        });
+      }),
+    );
+    const outside = [Int32Array.of(20, 32), Int32Array.of(0, 0), Int32Array.of(0, 0)];
+    expect(() => rowIndexer(blackjack)(outside, 1)).toThrow("row 1: expected a number from 0 to 31, got 32");
   });
 
   it("refuse what cannot be counted, saying what to do", () => {

@@ -1,7 +1,7 @@
 import { PeriluneError } from "../errors.ts";
 import { type AnySpace, narrow } from "./any-space.ts";
 import { describeValue } from "./dtype.ts";
-import { leavesOf } from "./leaves.ts";
+import { type LeafArrays, leavesOf } from "./leaves.ts";
 import type { Leaf, Space, ValueOf } from "./space.ts";
 
 /** How many values a space has; `Infinity` for a Box of real numbers or without bounds. */
@@ -57,6 +57,49 @@ export function valueAt<S extends Space>(space: S, index: number): ValueOf<S> {
     }
   }
   return toValue(row);
+}
+
+/**
+ * The place, as `indexOf` counts, of the value in a row of the arrays of a batch; makes nothing per row.
+ *
+ * @throws PeriluneError, from the outer call when the space is not finite, from the inner one for a value outside it
+ */
+export function rowIndexer(space: Space): (arrays: LeafArrays, row: number) => number {
+  checkCountable(space);
+  const digits = leavesOf(space).leaves.map(digitsOf);
+  if (digits.length === 1 && digits[0].counts.length === 1) {
+    const [
+      {
+        counts: [count],
+        least: [first],
+      },
+    ] = digits; // the usual case, a Discrete space, without the loops
+    return (arrays, row) => {
+      const index = arrays[0][row] - first;
+      if (index >= 0 && index < count) return index;
+      throw outside(row, arrays[0][row], first, count);
+    };
+  }
+  return (arrays, row) => {
+    let index = 0;
+    for (let k = 0; k < digits.length; k++) {
+      const { counts, least } = digits[k];
+      const size = counts.length;
+      for (let i = 0; i < size; i++) {
+        const value = arrays[k][row * size + i];
+        const digit = value - least[i];
+        if (!(digit >= 0 && digit < counts[i])) throw outside(row, value, least[i], counts[i]);
+        index = index * counts[i] + digit;
+      }
+    }
+    return index;
+  };
+}
+
+function outside(row: number, got: number, least: number, count: number): PeriluneError {
+  return new PeriluneError(
+    `row ${row}: expected a number from ${least} to ${least + count - 1}, got ${got}; give values of the space`,
+  );
 }
 
 function checkCountable(space: Space): number {

@@ -66,7 +66,9 @@ export function stepBound(env: Env, maxSteps: number | undefined): number {
   for (let inner = env; inner instanceof Wrapper; inner = inner.env) {
     if (inner instanceof TimeLimit) return inner.maxEpisodeSteps;
   }
-  throw new PeriluneError("the environment has no step limit, so an episode may never end; give maxSteps");
+  throw new PeriluneError(
+    "the environment has no step limit, so an episode may never end; give maxSteps (--max-steps)",
+  );
 }
 
 function shown(space: Space): string {

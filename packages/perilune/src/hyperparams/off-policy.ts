@@ -1,0 +1,45 @@
+/** The hyper-parameters that every learner from a replay buffer has, with Stable-Baselines3's names and defaults. */
+export const offPolicyDescriptors = {
+  bufferSize: {
+    kind: "integer",
+    default: 1_000_000,
+    min: 1,
+    tune: [10_000, 1_000_000],
+    meaning: "transitions kept, the latest over all environments",
+    raising: "forgets later; takes more memory",
+  },
+  learningStarts: {
+    kind: "integer",
+    default: 100,
+    min: 0,
+    tune: [0, 20_000],
+    meaning: "steps taken at random before the first update",
+    raising: "fills the buffer with more varied experience first",
+  },
+  tau: {
+    kind: "number",
+    default: 1,
+    min: 0,
+    max: 1,
+    tune: [0.001, 1],
+    meaning: "part of the way that the target network goes to the learned one at an update; 1 copies it",
+    raising: "follows sooner, less steadily",
+  },
+  gamma: {
+    kind: "number",
+    default: 0.99,
+    min: 0,
+    max: 1,
+    tune: [0.9, 0.9999],
+    meaning: "discount of the rewards to come",
+    raising: "looks further ahead, and learns slower",
+  },
+  gradientSteps: {
+    kind: "integer",
+    default: 1,
+    min: -1,
+    tune: [1, 128],
+    meaning: "gradient steps of an update; -1 for as many as environment steps came before it",
+    raising: "learns more from each step; too many overfit what is in the buffer",
+  },
+} as const;
