@@ -12,6 +12,10 @@ describe("environments as data", () => {
       note: "",
       max_episode_steps: null,
     });
+    expect(argumentsFromWords(["reward_schedule=1,0,-0.5", "desc=SFF,FFG"])).toEqual({
+      reward_schedule: [1, 0, -0.5],
+      desc: ["SFF", "FFG"],
+    });
     expect(() => argumentsFromWords(["gravity"])).toThrow('expected --env-kwargs name=value, got "gravity"');
   });
 

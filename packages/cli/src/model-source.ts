@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { type EnvReference, type KernelKind, load, PeriluneError, type Policy } from "perilune";
+import { type EnvReference, type KernelKind, type LoadedModel, load, PeriluneError, type Policy } from "perilune";
 import { argumentsOf, envReference } from "./env-reference.ts";
 import { type RunFolder, runFolder } from "./run/run-folder.ts";
 
@@ -26,7 +26,8 @@ export async function openModel(path: string, options: ModelSourceOptions): Prom
   return { policy, env: chosenEnv(env, options), run };
 }
 
-async function readModel(source: RunFolder | string, kernels: KernelKind | undefined): ReturnType<typeof load> {
+/** Reads a run's `model.safetensors`, or a model file; errors name the file. */
+export async function readModel(source: RunFolder | string, kernels?: KernelKind): Promise<LoadedModel> {
   const file = typeof source === "string" ? source : source.model;
   try {
     return await load(readFileSync(file), kernels === undefined ? {} : { kernels });

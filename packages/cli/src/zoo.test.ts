@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { algorithmOf, hyperparamsFromRecord, registeredIds, resolveHyperparams } from "perilune";
+import { algorithmOf, algorithms, hyperparamsFromRecord, registeredIds, resolveHyperparams } from "perilune";
 import { describe, expect, it } from "vitest";
 import { bundledZoo, readZoo } from "./zoo.ts";
 
@@ -70,13 +70,41 @@ describe("readZoo", () => {
 });
 
 describe("the bundled zoo", () => {
-  it.each(registeredIds().filter((id) => id !== "CartPole-v0"))("has checked settings for %s", (id) => {
-    const bundled = bundledZoo("ppo");
-    const entry = bundled === null ? null : readZoo(bundled, id);
-    expect(entry?.nTimesteps).toBeGreaterThan(0);
-    expect(entry?.ignored).toEqual([]);
-    resolveHyperparams(descriptors, hyperparamsFromRecord(descriptors, entry?.hyperparams ?? {}));
+  const tuned = Object.keys(algorithms).flatMap((name) => {
+    const bundled = bundledZoo(name);
+    if (bundled === null) return [];
+    return registeredIds().flatMap((id) => {
+      const entry = readZoo(bundled, id);
+      return entry === null ? [] : [{ name, id, entry }];
+    });
   });
+
+  it.each(tuned)("has checked settings of $name for $id", ({ name, entry }) => {
+    const known = algorithmOf(name).descriptors;
+    expect(entry.nTimesteps).toBeGreaterThan(0);
+    expect(entry.ignored).toEqual([]);
+    resolveHyperparams(known, hyperparamsFromRecord(known, entry.hyperparams));
+  });
+
+  it("has settings of PPO for classic control and the landers", () => {
+    const ids = registeredIds().filter((id) => /^(Acrobot|CartPole|LunarLander|MountainCar|Pendulum)/.test(id));
+    const withPpo = tuned.filter(({ name }) => name === "ppo").map(({ id }) => id);
+    expect(withPpo).toEqual(expect.arrayContaining(ids.filter((id) => id !== "CartPole-v0")));
+  });
+
+  it.each(["CartPole-v1", "MountainCar-v0", "Acrobot-v1", "LunarLander-v3"])(
+    "has checked settings of DQN for %s",
+    (id) => {
+      const entry = readZoo(bundledZoo("dqn") ?? "", id);
+      expect(entry?.nTimesteps).toBeGreaterThan(0);
+      expect(entry?.ignored).toEqual([]);
+      const dqn = algorithmOf("dqn").descriptors;
+      expect(resolveHyperparams(dqn, hyperparamsFromRecord(dqn, entry?.hyperparams ?? {}))).toMatchObject({
+        netArch: [256, 256],
+        learningRate: expect.any(Number),
+      });
+    },
+  );
 
   it("has the course's recipe for the lander", () => {
     expect(readZoo(bundledZoo("ppo") ?? "", "LunarLander-v3")).toEqual({

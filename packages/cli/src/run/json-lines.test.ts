@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openJsonLines } from "./json-lines.ts";
+import { openJsonLines, readJsonLines } from "./json-lines.ts";
 
 let file: string;
 beforeEach(() => {
@@ -37,5 +37,16 @@ describe("openJsonLines", () => {
     expect(() => openJsonLines(path.join(file, "under-a-file"), () => true)).toThrow(
       expect.objectContaining({ path: path.join(file, "under-a-file") }),
     );
+  });
+});
+
+describe("readJsonLines", () => {
+  it("reads what is whole, and passes over damage, other values and a last line still being written", () => {
+    writeFileSync(file, '{"a":1}\n\nnonsense\n3\nnull\n{"b":2}\r\n{"c":');
+    expect(readJsonLines(file)).toEqual([{ a: 1 }, { b: 2 }]);
+  });
+
+  it("takes a missing file for an empty one", () => {
+    expect(readJsonLines(file)).toEqual([]);
   });
 });

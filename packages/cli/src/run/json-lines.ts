@@ -37,6 +37,22 @@ export function openJsonLines(file: string, keep: (record: Readonly<Record<strin
   };
 }
 
+/** The objects of a file of JSON lines that may be growing or damaged: lines that hold none are passed over. */
+export function readJsonLines(file: string): Readonly<Record<string, unknown>>[] {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    // A run that was stopped early has measured nothing yet.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw withPath(error, file);
+  }
+  return text
+    .split("\n")
+    .map(parseRecord)
+    .filter((record) => record !== null);
+}
+
 /** Length in bytes of the lines to keep. */
 function keptBytes(bytes: Buffer, keep: (record: Readonly<Record<string, unknown>>) => boolean): number {
   let kept = 0;

@@ -4,6 +4,8 @@ import { PeriluneError } from "perilune";
 import { withPath } from "./atomic-file.ts";
 import { isRunning, ownIdentity, type ProcessIdentity } from "./process-identity.ts";
 
+const lockName = "run.lock";
+
 /** A run folder that only this process may write to, until `release`. */
 export interface Lock {
   release(): void;
@@ -17,7 +19,13 @@ export interface Lock {
  * @throws PeriluneError when another living process holds it, naming its process id.
  */
 export function lockRun(folder: string): Lock {
-  return acquire(path.join(folder, "run.lock"), folder);
+  return acquire(path.join(folder, lockName), folder);
+}
+
+/** The process that is writing to a run folder now, or `null`: nobody, or someone who cannot be asked about. */
+export function writerOf(folder: string): number | null {
+  const owner = parse(read(path.join(folder, lockName)));
+  return owner !== null && isRunning(owner) === true ? owner.pid : null;
 }
 
 function acquire(file: string, folder: string): Lock {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { EnvDoc, EnvSpec, QuantityDoc } from "perilune";
+import type { ArgumentDoc, EnvDoc, EnvSpec, QuantityDoc } from "perilune";
 import { out } from "../colors.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { type CommonOptions, withCommonOptions } from "./options.ts";
@@ -53,7 +53,11 @@ async function describe(spec: EnvSpec, terminal: Terminal): Promise<void> {
   env.close?.();
   terminal.print(heading(id, doc));
   if (doc !== undefined) terminal.print(page(doc, snakeCase));
-  terminal.print(`\nEpisodes end after ${maxEpisodeSteps ?? "any number of"} steps at the latest.`);
+  const limit =
+    maxEpisodeSteps === null
+      ? "Episodes have no step limit"
+      : `Episodes end after ${maxEpisodeSteps} steps at the latest`;
+  terminal.print(`\n${limit}.`);
   if (rewardThreshold !== null) terminal.print(`Solved at a mean return of ${rewardThreshold}.`);
   terminal.print(`\nTrain an agent:  perilune train ppo ${id}`);
 }
@@ -68,7 +72,7 @@ function page(doc: EnvDoc, outside: (name: string) => string): string {
     typeof action === "string" ? `${index}  ${action}` : quantity(action),
   );
   const options = Object.entries(doc.arguments).map(
-    ([name, { type, default: usual, description }]) => `${outside(name)} (${type}, ${usual}): ${description}`,
+    ([name, doc]) => `${outside(name)} (${kind(doc)}, ${usual(doc)}): ${doc.description}`,
   );
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ["Observation", doc.observation.map(quantity)],
@@ -85,9 +89,21 @@ function page(doc: EnvDoc, outside: (name: string) => string): string {
   return ["", wrap(doc.description, ""), ...told].join("\n\n").slice(1);
 }
 
-function quantity({ name, min, max, unit }: QuantityDoc): string {
+function quantity({ name, min, max, unit, meaning }: QuantityDoc): string {
   const range = Number.isFinite(min) || Number.isFinite(max) ? `${round(min)} to ${round(max)}` : "any";
-  return `${name}: ${range}${unit === undefined ? "" : ` ${unit}`}`;
+  return `${name}: ${range}${unit === undefined ? "" : ` ${unit}`}${meaning === undefined ? "" : `; ${meaning}`}`;
+}
+
+/** The type of an argument, or what it may be. */
+function kind({ type, choices, length }: ArgumentDoc): string {
+  if (choices !== undefined) return choices.join(" or ");
+  return length === undefined ? type : `${length} ${type}`;
+}
+
+/** An argument's default, as one would write it on the command line. */
+function usual({ default: value }: ArgumentDoc): string {
+  if (value === null) return "none";
+  return typeof value === "number" ? round(value) : String(value);
 }
 
 function round(value: number): string {

@@ -34,10 +34,19 @@ export function withCommonOptions(command: Command, example: string): Command {
 
 /** Adds the options of every verb that runs a policy. */
 export function withPolicyOptions(command: Command, example: string): Command {
-  command
-    .option("--env-kwargs <name=value...>", "arguments of the environment, as gravity=-5 enable_wind=true", collect)
-    .addOption(new Option("--kernels <kind>", "arithmetic; both kinds give the same bits").choices(["simd", "plain"]));
-  return withCommonOptions(command, example);
+  command.option(
+    "--env-kwargs <name=value...>",
+    "arguments of the environment, as gravity=-5 enable_wind=true",
+    collect,
+  );
+  return withCommonOptions(withKernelsOption(command), example);
+}
+
+/** Adds the choice of arithmetic. */
+export function withKernelsOption(command: Command): Command {
+  return command.addOption(
+    new Option("--kernels <kind>", "arithmetic; both kinds give the same bits").choices(["simd", "plain"]),
+  );
 }
 
 /** Adds the options of every verb that shows what a trained agent does, `episodes` of it unless told otherwise. */
