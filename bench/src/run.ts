@@ -10,6 +10,7 @@ const suites: Record<string, () => Promise<{ run(): Result[] | Promise<Result[]>
   environments: () => import("./suites/environments.ts"),
   inference: () => import("./suites/inference.ts"),
   update: () => import("./suites/update.ts"),
+  replay: () => import("./suites/replay.ts"),
   training: () => import("./suites/training.ts"),
 };
 

@@ -1,0 +1,36 @@
+// What each metric means and what to look for in it. The names are Stable-Baselines3's where it has them.
+export const metricMeanings = {
+  "rollout/ep_rew_mean": ["mean return of the latest 100 training episodes", "rises; the agent still explores in them"],
+  "rollout/ep_len_mean": ["mean length of the latest 100 training episodes, in steps", "depends on the task"],
+  "rollout/exploration_rate": ["probability ε of a random action", "falls as the settings say"],
+  "rollout/reward_rate": ["mean reward of a step", "rises; the figure of tasks that never end"],
+  "rollout/reward_per_step": ["mean reward of a step", "rises; the figure of tasks that never end"],
+  "train/approx_kl": [
+    "how far the policy moved from the one that collected (estimated Kullback-Leibler divergence)",
+    "stays small, about 0.003 to 0.05",
+  ],
+  "train/average_reward": [
+    "estimated reward of a step under the present policy",
+    "settles at the mean reward of a step",
+  ],
+  "train/clip_fraction": ["part of the rows whose probability ratio left the clip range", "about 0.05 to 0.3"],
+  "train/clip_range": ["the clip range in use", "constant or falling, as set"],
+  "train/clip_range_vf": ["the value function's clip range in use", "constant or falling, as set"],
+  "train/entropy_loss": ["minus the mean entropy of the policy", "rises towards 0 as the policy makes up its mind"],
+  "train/explained_variance": [
+    "part of the returns' variance that the value function explains",
+    "towards 1; 0 or less means that it knows nothing yet",
+  ],
+  "train/learning_rate": ["the step size in use", "constant or falling, as set"],
+  "train/loss": ["the loss of the last update", "its scale depends on the rewards; it need not fall"],
+  "train/mean_td_error": ["mean size of the temporal-difference error", "falls as the values settle"],
+  "train/td_error": ["mean size of the temporal-difference error", "falls as the values settle"],
+  "train/n_updates": ["updates so far, counted as Stable-Baselines3 counts them", "rises evenly"],
+  "train/policy_gradient_loss": ["the loss of the policy alone", "small and mostly below 0"],
+  "train/std": ["mean standard deviation of continuous actions", "falls as the policy makes up its mind"],
+  "train/value_loss": ["mean squared error of the value function", "rises with the returns, then falls"],
+  "time/iterations": ["records of this process so far", "rises by 1"],
+  "time/total_timesteps": ["environment steps so far, over all environments", "ends at the total or a little past it"],
+  "time/time_elapsed": ["seconds since this process began to learn", "starts anew when a run is resumed"],
+  "time/fps": ["environment steps a second, since this process began to learn", "steady"],
+};
