@@ -70,5 +70,7 @@ export async function build(projects = ["packages/cli"]) {
   await buildKernels();
   runPackaged("typescript/bin/tsc", ["-b", ...projects], { stdio: ["inherit", 2, "inherit"] });
   // The tuned settings are data at the root; a packed command carries a copy beside its code.
-  await cp(path.join(root, "zoo"), path.join(root, "packages/cli/dist/zoo"), { recursive: true });
+  const zoo = path.join(root, "zoo");
+  const filter = (source) => source === zoo || source.endsWith(".yml");
+  await cp(zoo, path.join(root, "packages/cli/dist/zoo"), { recursive: true, filter });
 }

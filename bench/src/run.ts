@@ -11,6 +11,7 @@ const suites: Record<string, () => Promise<{ run(): Result[] | Promise<Result[]>
   inference: () => import("./suites/inference.ts"),
   update: () => import("./suites/update.ts"),
   replay: () => import("./suites/replay.ts"),
+  tables: () => import("./suites/tables.ts"),
   training: () => import("./suites/training.ts"),
 };
 

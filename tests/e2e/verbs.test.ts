@@ -125,6 +125,22 @@ describe("perilune evaluate", () => {
     const v0 = await perilune([...words, "--env", "CartPole-v0", "--env-kwargs", "sutton_barto_reward=true"], { cwd });
     expect(Number(jsonLines(v0.stdout)[0].mean_reward)).toBeLessThanOrEqual(0);
   });
+
+  it("tells the reward per step where episodes have no step limit", async () => {
+    const trained = await perilune(
+      ["train", "differential-q-learning", "CliffWalking-v1", "--steps", "200", "--json"],
+      {
+        cwd,
+      },
+    );
+    const { run: walker } = jsonLines(trained.stdout).at(-1) as { run: string };
+    const { stdout } = await perilune(["evaluate", walker, "--episodes", "2", "--max-steps", "20"], { cwd });
+    expect(stdout).toMatch(
+      /^CliffWalking-v1: -\d+\.\d\d ± \d+\.\d\d, -\d+\.\d+ per step over 2 deterministic episodes/,
+    );
+    const limited = await perilune(["evaluate", run, "--episodes", "2"], { cwd });
+    expect(limited.stdout).not.toContain("per step");
+  });
 });
 
 describe("perilune record", () => {

@@ -14,12 +14,14 @@ export function addEvaluate(program: Command): void {
 }
 
 async function runEvaluate(model: string, options: EpisodeOptions): Promise<void> {
-  const [{ evaluate }, { openModel }, { argumentsFromWords }, { importFiles }] = await Promise.all([
-    import("perilune"),
-    import("../model-source.ts"),
-    import("../env-reference.ts"),
-    import("../import-file.ts"),
-  ]);
+  const [{ evaluate, makeReference, specOf }, { policyGrid }, { openModel }, { argumentsFromWords }, { importFiles }] =
+    await Promise.all([
+      import("perilune"),
+      import("../policy-grid.ts"),
+      import("../model-source.ts"),
+      import("../env-reference.ts"),
+      import("../import-file.ts"),
+    ]);
   const terminal = openTerminal(options);
   await importFiles(options.import);
   const { policy, env } = await openModel(model, { ...options, envArguments: argumentsFromWords(options.envKwargs) });
@@ -40,7 +42,12 @@ async function runEvaluate(model: string, options: EpisodeOptions): Promise<void
     deterministic,
   });
   const kind = deterministic ? "deterministic" : "stochastic";
+  // Where nothing but --max-steps need end an episode, its return says as much about the horizon as about the agent.
+  const { maxEpisodeSteps = specOf(env.id).maxEpisodeSteps ?? null } = env;
+  const rate = maxEpisodeSteps === null ? `, ${result.meanRewardPerStep.toPrecision(4)} per step` : "";
   terminal.print(
-    `${env.id}: ${result.meanReward.toFixed(2)} ± ${result.stdReward.toFixed(2)} over ${episodes} ${kind} episodes (seeds from ${firstSeed})`,
+    `${env.id}: ${result.meanReward.toFixed(2)} ± ${result.stdReward.toFixed(2)}${rate} over ${episodes} ${kind} episodes (seeds from ${firstSeed})`,
   );
+  const grid = policyGrid(policy, makeReference(env), specOf(env.id).doc?.actions ?? []);
+  if (grid !== null) terminal.news(`\n${grid}\n`);
 }

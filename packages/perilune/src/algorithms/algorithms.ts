@@ -7,6 +7,7 @@ import type { VectorEnv } from "../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions } from "./algorithm.ts";
 import { DQN, dqnDescriptors } from "./dqn.ts";
 import { PPO, ppoDescriptors } from "./ppo.ts";
+import { DifferentialQLearning, differentialQLearningDescriptors } from "./tabular/differential-q-learning.ts";
 import { DoubleQLearning } from "./tabular/double-q-learning.ts";
 import { ExpectedSarsa } from "./tabular/expected-sarsa.ts";
 import { MonteCarlo, monteCarloDescriptors } from "./tabular/monte-carlo.ts";
@@ -31,6 +32,10 @@ export const algorithms: Readonly<Record<string, AlgorithmEntry>> = {
   "double-q-learning": {
     descriptors: temporalDifferenceDescriptors,
     create: (envs, options) => new DoubleQLearning(envs, options),
+  },
+  "differential-q-learning": {
+    descriptors: differentialQLearningDescriptors,
+    create: (envs, options) => new DifferentialQLearning(envs, options),
   },
   sarsa: { descriptors: temporalDifferenceDescriptors, create: (envs, options) => new Sarsa(envs, options) },
   "expected-sarsa": {

@@ -4,6 +4,11 @@ export * from "./bandits/index.ts";
 export { DQN, type DQNHyperparams, dqnDescriptors } from "./dqn.ts";
 export * from "./planning/index.ts";
 export { PPO, type PPOHyperparams, ppoDescriptors } from "./ppo.ts";
+export {
+  DifferentialQLearning,
+  type DifferentialQLearningHyperparams,
+  differentialQLearningDescriptors,
+} from "./tabular/differential-q-learning.ts";
 export { DoubleQLearning } from "./tabular/double-q-learning.ts";
 export { ExpectedSarsa } from "./tabular/expected-sarsa.ts";
 export { MonteCarlo, type MonteCarloHyperparams, monteCarloDescriptors } from "./tabular/monte-carlo.ts";

@@ -32,9 +32,6 @@ export const tabularDescriptors: typeof ownDescriptors & typeof explorationDescr
   ...explorationDescriptors,
 };
 
-/** The hyper-parameters of every learner of a table, by their names in code. */
-export type TabularHyperparams = Infer<typeof tabularDescriptors>;
-
 /** The step size of a learner that moves a value part of the way to its target. */
 const stepSizeDescriptors = {
   learningRate: {

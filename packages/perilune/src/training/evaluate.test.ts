@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { twoStateChain } from "../../../../tests/support/continuing-worlds.ts";
 import "../envs/index.ts";
 import { type Env, NO_INFO, type Reset, type Step } from "../envs/env.ts";
 import { PeriluneError } from "../errors.ts";
 import { ActorCriticPolicy } from "../policies/actor-critic.ts";
 import type { Explanation, NamedTensor, Policy, Prediction, PredictOptions } from "../policies/policy.ts";
+import { TablePolicy } from "../policies/table-policy.ts";
 import { defaultRng } from "../random/generator.ts";
 import { Box } from "../spaces/box.ts";
 import { Discrete } from "../spaces/discrete.ts";
@@ -87,6 +89,7 @@ describe("evaluate", () => {
       meanReward: 31,
       stdReward: Math.sqrt((13 * 13 + 1 + 14 * 14) / 3),
       meanLength: 5,
+      meanRewardPerStep: (18 + 30 + 45) / 15,
       returns: [18, 30, 45],
       lengths: [4, 5, 6],
       episodes: 3,
@@ -181,6 +184,48 @@ describe("evaluate", () => {
       expect(() => evaluate(idle, endless)).toThrow(/no step limit.*give maxSteps/);
     }
     expect(() => evaluate(idle, "MountainCar-v0", { maxSteps: 0 })).toThrow(/maxSteps .* at least 1, got 0/);
+  });
+
+  it("tells the reward per step of a task that never ends, over a horizon", () => {
+    const earned = (values: readonly number[], maxSteps: number): number => {
+      const policy = new TablePolicy(spacesOf(twoStateChain()));
+      policy.q.set(values);
+      const result = evaluate(policy, twoStateChain, { episodes: 3, maxSteps });
+      expect(result.lengths).toEqual([maxSteps, maxSteps, maxSteps]);
+      return result.meanRewardPerStep;
+    };
+    expect(earned([1, 0, 0, 0], 10)).toBe(1); // stays
+    expect(earned([0, 1, 0, 0], 10)).toBe(1.5); // goes round: 0, 3, 0, 3, …
+    expect(earned([0, 1, 0, 0], 3)).toBe(1);
+    expect(() => evaluate(new TablePolicy(spacesOf(twoStateChain())), twoStateChain)).toThrow(/give maxSteps/);
+  });
+
+  it("tells the reward per step of trading: one who buys once earns what the price grows by, less the cost", () => {
+    const [episodes, seed, maxSteps] = [3, 4, 250];
+    const always = (action: number): Policy => {
+      const actions = (rows: number): Int32Array => new Int32Array(rows).fill(action);
+      const spec = { kind: "table", observationSpace: {}, actionSpace: {} } as unknown as Policy["spec"];
+      return {
+        ...spacesOf(make("StockTrading-v0")),
+        spec,
+        tensors: () => new Map(),
+        predict: (observations) => ({ actions: actions((observations as Float32Array).length / 7), state: null }),
+        explain: () => ({}),
+      };
+    };
+    const growths = Array.from({ length: episodes }, (_, i) => {
+      const env = make("StockTrading-v0");
+      const logPrice = (observation: Float32Array): number => observation[0];
+      const first = logPrice(env.reset({ seed: seed + i }).observation.slice());
+      let last = first;
+      for (let step = 0; step < maxSteps; step++) last = logPrice(env.step(0).observation);
+      return 100 * (last - first) - 0.1;
+    });
+    const options = { episodes, seed, maxSteps };
+    const { returns, meanRewardPerStep } = evaluate(always(1), "StockTrading-v0", options);
+    for (const [i, growth] of growths.entries()) expect(returns[i]).toBeCloseTo(growth, 3);
+    expect(meanRewardPerStep).toBeCloseTo((growths[0] + growths[1] + growths[2]) / (episodes * maxSteps), 6);
+    expect(evaluate(always(0), "StockTrading-v0", options).meanRewardPerStep).toBe(0);
   });
 
   it("refuses a policy of other spaces, an unknown environment, and no episodes", () => {

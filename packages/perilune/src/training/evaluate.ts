@@ -27,6 +27,8 @@ export interface Evaluation {
   /** Of the population: divided by the number of episodes. */
   readonly stdReward: number;
   readonly meanLength: number;
+  /** Sum of all rewards over the number of all steps: the figure of a task that never ends, cut at `maxSteps`. */
+  readonly meanRewardPerStep: number;
   /** Sum of the rewards of each episode. */
   readonly returns: readonly number[];
   readonly lengths: readonly number[];
@@ -40,6 +42,8 @@ export interface Evaluation {
  *
  * Each episode depends on the policy and its own seed alone: neither the number of episodes nor of environments, nor
  * anything played before, changes it. A stochastic policy draws from `defaultRng([seed, i])` in episode i.
+ *
+ * A task that never ends has no return: give `maxSteps` as its horizon and read `meanRewardPerStep`.
  *
  * @throws PeriluneError when the policy does not fit the environment, or nothing bounds an episode's steps
  * @example const { meanReward, stdReward } = evaluate(agent.policy, "LunarLander-v3", { episodes: 100, seed: 7 });
@@ -62,12 +66,28 @@ export function evaluate<O extends Space, A extends Space>(
     const lengths = played.map((episode) => episode.length);
     const meanReward = mean(returns);
     const stdReward = Math.sqrt(mean(returns.map((value) => (value - meanReward) * (value - meanReward))));
-    return { meanReward, stdReward, meanLength: mean(lengths), returns, lengths, episodes, seed, deterministic };
+    const meanLength = mean(lengths);
+    const meanRewardPerStep = sum(returns) / sum(lengths);
+    return {
+      meanReward,
+      stdReward,
+      meanLength,
+      meanRewardPerStep,
+      returns,
+      lengths,
+      episodes,
+      seed,
+      deterministic,
+    };
   } finally {
     for (const opened of envs) opened.close?.();
   }
 }
 
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sum(values) / values.length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,5 @@
-import { epsilonAt, type Progress } from "../../hyperparams/exploration.ts";
+import { type ExplorationHyperparams, epsilonAt, type Progress } from "../../hyperparams/exploration.ts";
 import { type Schedule, scheduleAt } from "../../hyperparams/schedule.ts";
-import type { TabularHyperparams } from "../../hyperparams/tabular.ts";
 import type { TablePolicy } from "../../policies/table-policy.ts";
 import { environmentDivergence } from "../../rollout/check-step.ts";
 import { EpisodeStatistics, type EpisodeStatisticsState } from "../../rollout/episode-statistics.ts";
@@ -20,6 +19,15 @@ export interface ExperienceState {
   readonly statistics: EpisodeStatisticsState;
 }
 
+/** Steps as a table sees them: from a row by a column to a row. A `terminated` one has no value beyond. */
+export interface Transitions {
+  readonly from: Int32Array;
+  readonly actions: Int32Array;
+  readonly to: Int32Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+}
+
 /**
  * Environments seen as a table sees them: states and actions are row and column numbers.
  *
@@ -27,7 +35,7 @@ export interface ExperienceState {
  * (`terminated[i]`) or was cut off by a limit outside the task (`truncated[i]`), and the next action is for `states[i]`:
  * `to[i]`, or the first state of a new episode. Every array is one for the whole life of the object.
  */
-export class Experience<O extends Space = Space, A extends Space = Space> {
+export class Experience<O extends Space = Space, A extends Space = Space> implements Transitions {
   readonly states: Int32Array;
   readonly from: Int32Array;
   readonly actions: Int32Array;
@@ -149,7 +157,7 @@ export class Experience<O extends Space = Space, A extends Space = Space> {
  */
 export function* learnByStep(
   experience: Experience,
-  h: TabularHyperparams & { readonly learningRate: Schedule | null },
+  h: ExplorationHyperparams & { readonly metricsFreq: number; readonly learningRate: Schedule | null },
   totalTimesteps: number,
   step: (progress: Progress) => void,
 ): Generator<Metrics, void, void> {

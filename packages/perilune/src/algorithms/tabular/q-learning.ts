@@ -10,7 +10,7 @@ import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
 import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
+import { Experience, type ExperienceState, learnByStep, type Transitions } from "./experience.ts";
 import { explorationAt, tryAction } from "./explore.ts";
 
 // Q-learning: Watkins, 1989, "Learning from delayed rewards"; Sutton & Barto, 2018, section 6.5.
@@ -53,17 +53,21 @@ export class QLearning<O extends Space = Space, A extends Space = Space> impleme
 
   /** One step in every row, and the update it gives. */
   #step(progress: Progress): void {
-    const { learningRate, gamma } = this.hyperparams;
     const { q, actions: count } = this.policy;
-    const experience = this.#experience;
-    const { states, from, actions, to, rewards, terminated } = experience;
+    const { states, actions } = this.#experience;
     const exploration = explorationAt(this.hyperparams, progress);
-    const alpha = scheduleAt(learningRate, progress.progressRemaining);
     for (let i = 0; i < states.length; i++) {
       actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
     }
-    experience.step();
-    for (let i = 0; i < states.length; i++) {
+    this.#experience.step();
+    this.train(this.#experience, scheduleAt(this.hyperparams.learningRate, progress.progressRemaining));
+  }
+
+  /** Learns from steps taken already, one after another, with the learning rate `alpha`. */
+  train({ from, actions, to, rewards, terminated }: Transitions, alpha: number): void {
+    const { gamma } = this.hyperparams;
+    const { q, actions: count } = this.policy;
+    for (let i = 0; i < from.length; i++) {
       const later = terminated[i] === 1 ? 0 : gamma * largestOf(q, to[i] * count, count);
       const place = from[i] * count + actions[i];
       q[place] += alpha * (rewards[i] + later - q[place]);

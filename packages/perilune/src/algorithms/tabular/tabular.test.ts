@@ -21,7 +21,15 @@ import { NStepSarsa } from "./n-step-sarsa.ts";
 import { QLearning } from "./q-learning.ts";
 import { Sarsa } from "./sarsa.ts";
 
-const methods = ["q-learning", "double-q-learning", "sarsa", "expected-sarsa", "n-step-sarsa", "monte-carlo"];
+const methods = [
+  "q-learning",
+  "double-q-learning",
+  "differential-q-learning",
+  "sarsa",
+  "expected-sarsa",
+  "n-step-sarsa",
+  "monte-carlo",
+];
 
 const corridor = (length: number): VectorEnv<Discrete, Discrete> => new SyncVectorEnv(() => new Corridor(length), 1);
 
