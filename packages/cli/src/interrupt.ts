@@ -30,8 +30,3 @@ export async function tidied<T>(tidy: () => void, work: () => Promise<T>): Promi
     tidy();
   }
 }
-
-/** Lets pending signals be served: training itself never leaves the event loop a moment. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

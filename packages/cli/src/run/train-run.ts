@@ -9,7 +9,6 @@ import {
   train,
   type Writer,
 } from "perilune";
-import { breathe } from "../interrupt.ts";
 import { removeTemporaryFiles, writeFileAtomic } from "./atomic-file.ts";
 import { newestCheckpoint, newestTimesteps, saveCheckpoint } from "./checkpoints.ts";
 import { openEvaluator } from "./evaluator.ts";
@@ -101,7 +100,6 @@ async function learn(
       ],
       signal,
       now: () => performance.now(),
-      pause: breathe,
     });
     return { timesteps, stopped, seconds: seconds - (evaluator?.seconds() ?? 0) };
   } finally {
