@@ -125,7 +125,13 @@ function valueText(value) {
 /** What values a hyper-parameter takes, in a few words. */
 function allowed({ kind, min, max, choices, nullable }) {
   const names = { boolean: "true, false", choice: choices?.join(", "), integer: "integer", number: "number" };
-  const kinds = { ...names, schedule: "number or schedule", net_arch: "layer sizes", layers: "layer sizes" };
+  const kinds = {
+    ...names,
+    schedule: "number or schedule",
+    frequency: "N or N,episode; N",
+    net_arch: "layer sizes",
+    layers: "layer sizes",
+  };
   const range =
     min !== undefined && max !== undefined
       ? `${number(min)} to ${number(max)}`

@@ -49,7 +49,7 @@ class Probe extends InPlaceEnv<Dict<{ step: Discrete; seen: Box<"float64"> }>, S
     this.#episode += 1;
     this.#length = 1 + this.#rng.integers(0, 4);
     this.#observe(row, 0);
-    return { resetWith: options.seed };
+    return { resetWith: options.seed, episode: this.#episode };
   }
 
   stepInto(action: unknown, row: Row): Transition {
@@ -148,9 +148,11 @@ export function testVectorEnv(name: string, make: MakeVectorEnv): void {
             expect(step.rewards[i]).toBe(expected.reward);
             expect(step.terminated[i]).toBe(Number(expected.terminated));
             expect(step.truncated[i]).toBe(Number(expected.truncated));
-            expect(step.infos[i]).toEqual(expected.info);
             if (ended) expect(finals[i]).toEqual(expected.observation);
-            expect(shown[i]).toEqual(ended ? env.reset().observation : expected.observation);
+            const next = ended ? env.reset() : expected;
+            expect(shown[i]).toEqual(next.observation);
+            expect(step.infos[i]).toEqual(next.info);
+            expect(step.finalInfos[i]).toEqual(ended ? expected.info : {});
             ends += Number(ended);
           }
         }

@@ -16,6 +16,11 @@ describe("environments as data", () => {
       reward_schedule: [1, 0, -0.5],
       desc: ["SFF", "FFG"],
     });
+    expect(argumentsFromWords(['desc=["SFF", "FFG"]', "map=[S.G]", "prices=[]"])).toEqual({
+      desc: ["SFF", "FFG"],
+      map: ["S.G"],
+      prices: [],
+    });
     expect(() => argumentsFromWords(["gravity"])).toThrow('expected --env-kwargs name=value, got "gravity"');
   });
 

@@ -1,4 +1,4 @@
-import { camelCase, type EnvReference, PeriluneError, snakeCase, specOf } from "perilune";
+import { camelCase, type EnvReference, PeriluneError, parsePythonLiteral, snakeCase, specOf } from "perilune";
 import { refuseRepeated } from "./name-value.ts";
 
 /**
@@ -23,7 +23,7 @@ export function argumentsOf({ kwargs, maxEpisodeSteps }: EnvReference): Record<s
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [snakeCase(name), value]));
 }
 
-/** Arguments from the words of a command line: `gravity=-5 enable_wind=true desc=SFF,FFG`. */
+/** Arguments from the words of a command line: `gravity=-5 enable_wind=true desc=SFF,FFG`, or `'desc=["SFF", "FFG"]'`. */
 export function argumentsFromWords(words: readonly string[] = []): Record<string, unknown> {
   const entries = words.map((word): [string, unknown] => {
     const equals = word.indexOf("=");
@@ -34,8 +34,9 @@ export function argumentsFromWords(words: readonly string[] = []): Record<string
   return Object.fromEntries(entries);
 }
 
-/** A value as written; commas make a list. */
+/** A value as written; commas make a list, and so do brackets, as in Python. */
 function readValue(text: string): unknown {
+  if (text.startsWith("[")) return parsePythonLiteral(text);
   if (text.includes(",")) return text.split(",").map(readValue);
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   if (/^(null|none)$/i.test(text)) return null;

@@ -1,4 +1,14 @@
-import { type Discrete, type EnvDoc, type Outcome, type Policy, TablePolicy } from "perilune";
+import {
+  type Discrete,
+  type EnvDoc,
+  type EnvReference,
+  makeReference,
+  type Outcome,
+  type Policy,
+  specOf,
+  TablePolicy,
+} from "perilune";
+import type { Terminal } from "./terminal.ts";
 
 const ARROWS: Readonly<Record<string, string>> = { left: "←", down: "↓", right: "→", up: "↑" };
 /** A grid of more cells is no table to read. */
@@ -9,6 +19,12 @@ const SIGNS = {
   "#": "no step leads here",
   "·": "all actions are worth the same",
 } as const;
+
+/** Shows the grid of a policy for an environment, where there is one. */
+export function showPolicyGrid(terminal: Terminal, policy: Policy, env: EnvReference): void {
+  const grid = policyGrid(policy, makeReference(env), specOf(env.id).doc?.actions ?? []);
+  if (grid !== null) terminal.news(`\n${grid}\n`);
+}
 
 /** What an environment tells of a grid, if it is one. */
 export interface GridWorld {

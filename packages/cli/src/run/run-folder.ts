@@ -11,6 +11,8 @@ export interface RunFolder {
   /** One line an evaluation. */
   readonly evaluations: string;
   readonly checkpoints: string;
+  /** What a replay buffer was given, in segments that checkpoints name; there where the algorithm has one. */
+  readonly replayBuffer: string;
   /** The policy at the end of training; there once the run is finished. */
   readonly model: string;
   /** The policy of the best evaluation, where there were some. */
@@ -25,6 +27,7 @@ export function runFolder(folder: string): RunFolder {
     metrics: path.join(folder, "metrics.jsonl"),
     evaluations: path.join(folder, "eval.jsonl"),
     checkpoints: path.join(folder, "checkpoints"),
+    replayBuffer: path.join(folder, "replay-buffer"),
     model: path.join(folder, "model.safetensors"),
     bestModel: path.join(folder, "best-model.safetensors"),
     video: path.join(folder, "replay.mp4"),

@@ -4,18 +4,20 @@ import {
   checkpoints,
   checkResumable,
   jsonlWriter,
+  type SavedSegment,
   type Stopped,
   saveModel,
   train,
   type Writer,
 } from "perilune";
 import { removeTemporaryFiles, writeFileAtomic } from "./atomic-file.ts";
-import { newestCheckpoint, newestTimesteps, saveCheckpoint } from "./checkpoints.ts";
+import { newestTimesteps, resumableCheckpoint, saveCheckpoint } from "./checkpoints.ts";
 import { openEvaluator } from "./evaluator.ts";
 import { openJsonLines } from "./json-lines.ts";
 import { lockRun } from "./lock.ts";
 import type { RunConfig } from "./run-config.ts";
 import { isFinished, type RunFolder } from "./run-folder.ts";
+import { segmentStore } from "./segments.ts";
 
 export interface TrainRunOptions {
   /** Where the metrics go besides the run's own file. */
@@ -47,15 +49,10 @@ export async function trainRun(
 ): Promise<TrainOutcome> {
   const lock = lockRun(run.path);
   try {
-    if (isFinished(run)) return { timesteps: newestTimesteps(run.checkpoints), stopped: "finished", seconds: 0 };
-    for (const folder of [run.path, run.checkpoints]) removeTemporaryFiles(folder);
-    const checkpoint = newestCheckpoint(run.checkpoints);
-    if (checkpoint !== null) {
-      checkResumable(checkpoint, agent);
-      agent.restore(checkpoint);
-      options.onResume(agent.numTimesteps);
-    }
-    const outcome = await learn(run, config, agent, options);
+    if (isFinished(run)) return { timesteps: newestTimesteps(run), stopped: "finished", seconds: 0 };
+    for (const folder of [run.path, run.checkpoints, run.replayBuffer]) removeTemporaryFiles(folder);
+    const saved = await resume(run, agent, options);
+    const outcome = await learn(run, config, agent, saved, options);
     if (outcome.stopped !== "aborted") {
       writeFileAtomic(run.model, saveModel(agent.policy, { algorithm: agent.name, env: agent.env }));
     }
@@ -65,10 +62,25 @@ export async function trainRun(
   }
 }
 
+/** Takes a run up where its newest checkpoint stands; returns the segments of the replay buffer that are kept already. */
+async function resume(
+  run: RunFolder,
+  agent: Algorithm,
+  { onResume }: TrainRunOptions,
+): Promise<readonly SavedSegment[]> {
+  const checkpoint = await resumableCheckpoint(run);
+  if (checkpoint === null) return [];
+  checkResumable(checkpoint, agent);
+  agent.restore(checkpoint);
+  onResume(agent.numTimesteps);
+  return checkpoint.savedSegments;
+}
+
 async function learn(
   run: RunFolder,
   config: RunConfig,
   agent: Algorithm,
+  saved: readonly SavedSegment[],
   { writers, signal }: TrainRunOptions,
 ): Promise<TrainOutcome> {
   // What lies beyond the checkpoint will be measured again.
@@ -94,8 +106,9 @@ async function learn(
           save: (bytes, steps) => {
             metrics.flush();
             evaluator?.flush();
-            saveCheckpoint(run.checkpoints, bytes, steps);
+            saveCheckpoint(run, bytes, steps);
           },
+          segments: { store: segmentStore(run.replayBuffer), saved },
         }),
       ],
       signal,

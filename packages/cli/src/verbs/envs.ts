@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import type { ArgumentDoc, EnvDoc, EnvSpec, QuantityDoc } from "perilune";
+import type { ArgumentDoc, EnvDoc, EnvSpec } from "perilune";
 import { out } from "../colors.ts";
+import { quantityLine, quantityLines, rounded } from "../quantity-lines.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { type CommonOptions, withCommonOptions } from "./options.ts";
 
@@ -39,15 +40,20 @@ function list(specs: readonly EnvSpec[], terminal: Terminal): void {
 }
 
 async function describe(spec: EnvSpec, terminal: Terminal): Promise<void> {
-  const { make, snakeCase } = await import("perilune");
+  const [{ make, snakeCase }, { trainingWords }] = await Promise.all([
+    import("perilune"),
+    import("../training-words.ts"),
+  ]);
   const { id, doc, maxEpisodeSteps = null, rewardThreshold = null } = spec;
   const env = make(id);
+  const command = `perilune train ${trainingWords(id, env)}`;
   terminal.json({
     id,
     observation_space: env.observationSpace,
     action_space: env.actionSpace,
     max_episode_steps: maxEpisodeSteps,
     reward_threshold: rewardThreshold,
+    train: command,
     doc: doc ?? null,
   });
   env.close?.();
@@ -59,23 +65,27 @@ async function describe(spec: EnvSpec, terminal: Terminal): Promise<void> {
       : `Episodes end after ${maxEpisodeSteps} steps at the latest`;
   terminal.print(`\n${limit}.`);
   if (rewardThreshold !== null) terminal.print(`Solved at a mean return of ${rewardThreshold}.`);
-  terminal.print(`\nTrain an agent:  perilune train ppo ${id}`);
+  terminal.print(`\nTrain an agent:  ${command}`);
 }
 
 function heading(id: string, doc: EnvDoc | undefined): string {
   return doc === undefined ? `${out.bold(id)}\n\nIt comes without documentation.` : out.bold(`${id}: ${doc.title}`);
 }
 
+function observationTitle({ observation: { length } }: EnvDoc): string {
+  return length === 1 ? "Observation" : `Observation (${length} numbers)`;
+}
+
 /** An environment's documentation as text. */
 function page(doc: EnvDoc, outside: (name: string) => string): string {
   const actions = doc.actions.map((action, index) =>
-    typeof action === "string" ? `${index}  ${action}` : quantity(action),
+    typeof action === "string" ? `${index}  ${action}` : quantityLine(action),
   );
   const options = Object.entries(doc.arguments).map(
     ([name, doc]) => `${outside(name)} (${kind(doc)}, ${usual(doc)}): ${doc.description}`,
   );
   const sections: readonly (readonly [string, readonly string[]])[] = [
-    ["Observation", doc.observation.map(quantity)],
+    [observationTitle(doc), quantityLines(doc.observation)],
     ["Actions", actions],
     ["Reward", [doc.rewards]],
     ["Start", [doc.startingState]],
@@ -89,11 +99,6 @@ function page(doc: EnvDoc, outside: (name: string) => string): string {
   return ["", wrap(doc.description, ""), ...told].join("\n\n").slice(1);
 }
 
-function quantity({ name, min, max, unit, meaning }: QuantityDoc): string {
-  const range = Number.isFinite(min) || Number.isFinite(max) ? `${round(min)} to ${round(max)}` : "any";
-  return `${name}: ${range}${unit === undefined ? "" : ` ${unit}`}${meaning === undefined ? "" : `; ${meaning}`}`;
-}
-
 /** The type of an argument, or what it may be. */
 function kind({ type, choices, length }: ArgumentDoc): string {
   if (choices !== undefined) return choices.join(" or ");
@@ -103,11 +108,7 @@ function kind({ type, choices, length }: ArgumentDoc): string {
 /** An argument's default, as one would write it on the command line. */
 function usual({ default: value }: ArgumentDoc): string {
   if (value === null) return "none";
-  return typeof value === "number" ? round(value) : String(value);
-}
-
-function round(value: number): string {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : value > 0 ? "∞" : "−∞";
+  return typeof value === "number" ? rounded(value) : String(value);
 }
 
 /** Text in lines of at most 88 columns; the lines after the first stand two columns further in. */

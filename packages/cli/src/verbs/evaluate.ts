@@ -14,7 +14,7 @@ export function addEvaluate(program: Command): void {
 }
 
 async function runEvaluate(model: string, options: EpisodeOptions): Promise<void> {
-  const [{ evaluate, makeReference, specOf }, { policyGrid }, { openModel }, { argumentsFromWords }, { importFiles }] =
+  const [{ evaluate, specOf }, { showPolicyGrid }, { openModel }, { argumentsFromWords }, { importFiles }] =
     await Promise.all([
       import("perilune"),
       import("../policy-grid.ts"),
@@ -48,6 +48,5 @@ async function runEvaluate(model: string, options: EpisodeOptions): Promise<void
   terminal.print(
     `${env.id}: ${result.meanReward.toFixed(2)} ± ${result.stdReward.toFixed(2)}${rate} over ${episodes} ${kind} episodes (seeds from ${firstSeed})`,
   );
-  const grid = policyGrid(policy, makeReference(env), specOf(env.id).doc?.actions ?? []);
-  if (grid !== null) terminal.news(`\n${grid}\n`);
+  showPolicyGrid(terminal, policy, env);
 }

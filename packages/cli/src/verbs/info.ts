@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { out } from "../colors.ts";
-import type { RunInfo } from "../run/run-info.ts";
+import type { RunInfo, SavedReplay } from "../run/run-info.ts";
 import { openTerminal } from "../terminal.ts";
 import { type CommonOptions, filled, withCommonOptions } from "./options.ts";
 
@@ -39,6 +39,7 @@ async function runInfo(folder: string, options: CommonOptions): Promise<void> {
     seconds: info.seconds,
     hyperparams: config.hyperparams,
     changed: settings.filter(({ isDefault }) => !isDefault).map(({ name }) => name),
+    replay: info.replay,
     files: info.files,
     weights_hash: info.weightsHash,
   });
@@ -51,7 +52,7 @@ async function page(info: RunInfo): Promise<string> {
     import("../run/run-files.ts"),
     import("../run/run-settings.ts"),
   ]);
-  const { folder, config, settings, files } = info;
+  const { folder, config, settings, files, replay } = info;
   const kwargs = Object.entries(config.env_kwargs).map(([name, value]) => `${name}=${formatSetting(value)}`);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const facts: [string, string][] = [
@@ -63,6 +64,7 @@ async function page(info: RunInfo): Promise<string> {
     ["steps", stepsDone(info)],
     ["time", info.seconds === null ? "not measured" : `${info.seconds.toFixed(1)} s`],
     ["state", stateOf(info)],
+    ...(replay === null ? [] : [["replay buffer", replaySize(replay, formatBytes)] satisfies [string, string]]),
     ["weights", info.weightsHash ?? "none yet: model.safetensors comes at the end"],
   ];
   const changes = settings.filter(({ isDefault }) => !isDefault);
@@ -92,6 +94,10 @@ async function page(info: RunInfo): Promise<string> {
 function stepsDone({ steps, savedSteps, finished, config }: RunInfo): string {
   const done = `${whole(steps)} of ${whole(config.n_timesteps)}`;
   return finished || savedSteps === steps ? done : `${done}, saved up to ${whole(savedSteps)}`;
+}
+
+function replaySize({ transitions, segments, bytes }: SavedReplay, formatBytes: (bytes: number) => string): string {
+  return `${whole(transitions)} transitions saved, ${formatBytes(bytes)} in ${segments} segment${segments === 1 ? "" : "s"}`;
 }
 
 function stateOf({ finished, process, folder }: RunInfo): string {

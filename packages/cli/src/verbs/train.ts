@@ -184,7 +184,9 @@ function kebabCase(name: string): string {
 }
 
 async function finishRun({ run, config, agent }: OpenedRun, terminal: Terminal): Promise<void> {
-  const [{ trainRun }, { trainingWriters }] = await Promise.all([
+  const [{ envReference }, { showPolicyGrid }, { trainRun }, { trainingWriters }] = await Promise.all([
+    import("../env-reference.ts"),
+    import("../policy-grid.ts"),
     import("../run/train-run.ts"),
     import("../training-writers.ts"),
   ]);
@@ -211,4 +213,5 @@ async function finishRun({ run, config, agent }: OpenedRun, terminal: Terminal):
       ? `${run.path} was finished before, after ${steps}; nothing was changed`
       : `${run.path}: ${steps} in ${seconds.toFixed(1)} s${why}\nSee how it does: perilune evaluate ${run.path}`,
   );
+  if (stopped !== "finished") showPolicyGrid(terminal, agent.policy, envReference(config.env, config.env_kwargs));
 }

@@ -1,5 +1,6 @@
 import type { KernelKind } from "../nn/interfaces.ts";
 import type { Policy } from "../policies/policy.ts";
+import type { ReplayHistory } from "../rollout/replay-segment.ts";
 import type { NumericArray, Space } from "../spaces/space.ts";
 import type { EnvReference } from "../vector/vector-env.ts";
 
@@ -15,6 +16,14 @@ export interface AlgorithmState {
   readonly arrays: Readonly<Record<string, NumericArray>>;
   /** All the rest as plain data (typed arrays, bigints and every float allowed). */
   readonly data: unknown;
+  /** The transitions of the replay buffer, of an algorithm that has one. */
+  readonly replay?: ReplayHistory;
+}
+
+/** What a state may leave out. */
+export interface StateOptions {
+  /** Transitions from the beginning of the run that are kept elsewhere already. @default 0 */
+  readonly replayFrom?: number;
 }
 
 /** What every algorithm is made with, beside its environments; `H` are its hyper-parameters. */
@@ -43,6 +52,6 @@ export interface Algorithm<O extends Space = Space, A extends Space = Space> {
    * past the target. After `restore` it goes on from where the state was taken; at or past the target it yields nothing.
    */
   learn(totalTimesteps: number): Generator<Metrics, void, void>;
-  state(): AlgorithmState;
+  state(options?: StateOptions): AlgorithmState;
   restore(state: AlgorithmState): void;
 }

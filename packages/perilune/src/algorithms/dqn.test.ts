@@ -4,6 +4,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "../checkpoint/checkpoint-fil
 import { load, saveModel } from "../checkpoint/model-file.ts";
 import { tensorsHash } from "../checkpoint/tensors-hash.ts";
 import "../envs/classic-control/cartpole.ts";
+import "../envs/classic-control/mountain-car.ts";
 import "../envs/classic-control/pendulum.ts";
 import { DivergenceError } from "../errors.ts";
 import type { KernelKind } from "../nn/interfaces.ts";
@@ -46,6 +47,7 @@ const forms: Changes[] = [
   {},
   { numEnvs: 3, hyperparams: { double: true, tau: 0.5, gradientSteps: -1 } },
   { hyperparams: { trainFreq: 16, gradientSteps: 8, learningRate: { kind: "linear", initial: 1e-3 } } },
+  { hyperparams: { trainFreq: [2, "episode"], gradientSteps: -1 } },
 ];
 
 describe.each(forms.map((changes, i) => ({ changes, i })))("DQN, form $i", ({ changes }) => {
@@ -132,6 +134,15 @@ describe("DQN", () => {
     expect(updates({ gradientSteps: -1 }, 3)).toBe(12 * 9); // from step 24 to 120, every 4 of each of 3
   });
 
+  it("takes a number of steps with its unit for the number alone", () => {
+    const weights = (trainFreq: DQNHyperparams["trainFreq"]): string => {
+      const agent = cartPole({ hyperparams: { trainFreq } });
+      for (const _ of agent.learn(200));
+      return tensorsHash(agent.policy.tensors());
+    };
+    expect(weights([4, "step"])).toBe(weights(4));
+  });
+
   it("chooses by the learned network only where it is double", () => {
     const weights = (double: boolean): string => {
       const agent = cartPole({ hyperparams: { double } });
@@ -165,6 +176,55 @@ describe("DQN", () => {
   it("refuses the state of another run", () => {
     const other = cartPole({ hyperparams: { netArch: [8] } });
     expect(() => other.restore(cartPole().state())).toThrow("expected the state of a run with policy");
+  });
+});
+
+describe("DQN that updates by episodes", () => {
+  /** In a valley out of which the car does not find, so that every episode has as many steps as it may. */
+  function mountainCar(maxEpisodeSteps: number, hyperparams: Partial<DQNHyperparams> = {}): DQN<Box, Discrete> {
+    const envs = makeVec("MountainCar-v0", { seed: 3, maxEpisodeSteps });
+    return new DQN(envs, { seed: 5, hyperparams: { ...small, trainFreq: [2, "episode"], ...hyperparams } });
+  }
+
+  it.each<[Partial<DQNHyperparams>, number]>([
+    // Of 30 steps an episode, updates come at 60, 120, 180 and, the episode under way played to its end, at 240.
+    [{ gradientSteps: 3 }, 4 * 3],
+    [{ gradientSteps: -1 }, 4 * 60],
+    [{ gradientSteps: 3, learningStarts: 60 }, 3 * 3],
+    [{ gradientSteps: 3, learningStarts: 61 }, 3 * 3],
+    [{ gradientSteps: 3, trainFreq: [1, "episode"] }, 7 * 3],
+  ])("takes as many gradient steps as it is told: %j", (hyperparams, expected) => {
+    const agent = mountainCar(30, hyperparams);
+    const metrics = [...agent.learn(200)];
+    expect(metrics.at(-1)?.["train/n_updates"]).toBe(expected);
+    expect(agent.numTimesteps).toBe(hyperparams.trainFreq === undefined ? 240 : 210);
+    expect([...agent.learn(200)]).toEqual([]);
+  });
+
+  it("tells of itself every 1000 steps also between updates, and goes on from there with the same bits", () => {
+    const changes: Partial<DQNHyperparams> = { trainFreq: [1, "episode"], gradientSteps: 50, bufferSize: 1700 };
+    const whole = mountainCar(2500, changes);
+    const told: number[] = [];
+    const states: AlgorithmState[] = [];
+    for (const metrics of whole.learn(4000)) {
+      expect("train/n_updates" in metrics).toBe(whole.numTimesteps % 2500 === 0);
+      told.push(whole.numTimesteps);
+      states.push(whole.state());
+    }
+    // Updates at 2500 and, past the target, at 5000.
+    expect(told).toEqual([1000, 2000, 3500, 4500, 5000]);
+    for (const state of states) {
+      const resumed = mountainCar(2500, changes);
+      resumed.restore(decodeCheckpoint(encodeCheckpoint(state, resumed)));
+      expect([...resumed.learn(4000)]).toHaveLength(told.length - 1 - told.indexOf(state.numTimesteps));
+      expect(resumed.state()).toEqual(whole.state());
+    }
+  });
+
+  it("refuses several environments, as Stable-Baselines3 does", () => {
+    expect(() => cartPole({ numEnvs: 2, hyperparams: { trainFreq: [1, "episode"] } })).toThrow(
+      "expected one environment for train_freq in episodes, got 2; give --n-envs 1, or train_freq in steps",
+    );
   });
 });
 

@@ -1,7 +1,9 @@
+import { PeriluneError } from "../errors.ts";
 import { resolveHyperparams } from "../hyperparams/check.ts";
 import type { Infer } from "../hyperparams/descriptor.ts";
+import { type FrequencyUnit, unitOf } from "../hyperparams/frequency.ts";
 import { offPolicyDescriptors } from "../hyperparams/off-policy.ts";
-import { qNetworkDescriptors } from "../hyperparams/q-network.ts";
+import { explorationRateAt, qNetworkDescriptors } from "../hyperparams/q-network.ts";
 import { scheduleAt } from "../hyperparams/schedule.ts";
 import { Adam } from "../nn/adam.ts";
 import { clipGradNorm } from "../nn/clip-grad-norm.ts";
@@ -15,7 +17,7 @@ import { leavesOf } from "../spaces/leaves.ts";
 import type { Space } from "../spaces/space.ts";
 import { checkVectorEnv } from "../vector/check-vector-env.ts";
 import type { VectorEnv } from "../vector/vector-env.ts";
-import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "./algorithm.ts";
+import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics, StateOptions } from "./algorithm.ts";
 import { checkTotalTimesteps } from "./check-total-timesteps.ts";
 import { checkFinite } from "./divergence.ts";
 import { type Learner, restoreRun, saveRun } from "./run-state.ts";
@@ -29,7 +31,7 @@ import { type Learner, restoreRun, saveRun } from "./run-state.ts";
 // - double (van Hasselt et al., 2016, arXiv:1509.06461): θ chooses a′ and θ⁻ says what it is worth
 // - discrete actions; any number of environments; Stable-Baselines3's details and defaults
 
-/** DQN's own hyper-parameters, beside those of every learner from a replay buffer. */
+/** DQN's own hyper-parameters, beside those of every Q-network and of every learner from a replay buffer. */
 const ownDescriptors = {
   learningRate: {
     kind: "schedule",
@@ -47,30 +49,6 @@ const ownDescriptors = {
     meaning: "transitions sampled for each gradient step",
     raising: "steadier and more costly steps",
   },
-  trainFreq: {
-    kind: "integer",
-    default: 4,
-    min: 1,
-    tune: [1, 256],
-    meaning: "steps of each environment between updates",
-    raising: "fewer updates, each from fresher experience",
-  },
-  targetUpdateInterval: {
-    kind: "integer",
-    default: 10_000,
-    min: 1,
-    tune: [1, 20_000],
-    meaning: "environment steps between updates of the target network",
-    raising: "steadier targets that know less",
-  },
-  maxGradNorm: {
-    kind: "number",
-    default: 10,
-    min: 0,
-    tune: [0.5, 100],
-    meaning: "largest norm of the gradient of all weights together",
-    raising: "lets single batches move the weights further",
-  },
   double: {
     kind: "boolean",
     default: false,
@@ -79,7 +57,7 @@ const ownDescriptors = {
   },
 } as const;
 
-/** Every hyper-parameter of DQN: its own, and those of all Q-networks and of all learners from a replay buffer. */
+/** Every hyper-parameter of DQN. */
 export const dqnDescriptors: typeof ownDescriptors & typeof qNetworkDescriptors & typeof offPolicyDescriptors = {
   ...ownDescriptors,
   ...qNetworkDescriptors,
@@ -112,17 +90,26 @@ export class DQN<O extends Space = Space, A extends Discrete = Discrete> impleme
   readonly #batchRng: Rng;
   readonly #rows: Int32Array;
   readonly #nextRows: Int32Array;
+  /** What an update comes after, and how much of it there was since the last. */
+  readonly #trainFreq: readonly [count: number, unit: FrequencyUnit];
+  #collected = { step: 0, episode: 0 };
   /** Steps of the vector of environments. */
   #nCalls = 0;
   #nUpdates = 0;
 
-  /** @throws PeriluneError unless the actions are Discrete */
+  /** @throws PeriluneError unless the actions are Discrete, and where episodes of several environments are counted */
   constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<DQNHyperparams> = {}) {
     checkVectorEnv(envs);
     const { seed = 0, hyperparams = {}, kernels = "simd" } = options;
     const h = resolveHyperparams(dqnDescriptors, hyperparams);
     const [weightRng, actionRng, batchRng] = defaultRng(seed).spawn(3);
     const { numEnvs, singleObservationSpace: observationSpace, singleActionSpace: actionSpace } = envs;
+    this.#trainFreq = unitOf(h.trainFreq);
+    if (this.#trainFreq[1] === "episode" && numEnvs > 1) {
+      throw new PeriluneError(
+        `expected one environment for train_freq in episodes, got ${numEnvs}; give --n-envs 1, or train_freq in steps`,
+      );
+    }
     const policy = new QNetworkPolicy({
       observationSpace,
       actionSpace,
@@ -157,37 +144,56 @@ export class DQN<O extends Space = Space, A extends Discrete = Discrete> impleme
     return this.#collector.numTimesteps;
   }
 
-  /** Yields after an update once four episodes have ended, or 1000 steps were taken, since the last; and at the end. */
+  /**
+   * Yields once four episodes have ended, or 1000 steps were taken, since the last time; and at the end.
+   *
+   * It does so after an update; between two that are more than 1000 steps apart, after every 1000. It ends with the
+   * update at or past the target, for which the episode under way is played to its end where updates count episodes.
+   */
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    const { trainFreq, gradientSteps, learningStarts } = this.hyperparams;
     checkTotalTimesteps(totalTimesteps);
+    const [count, unit] = this.#trainFreq;
     let [episodes, lastRecord] = [0, this.numTimesteps];
-    while (this.numTimesteps < totalTimesteps) {
-      for (let i = 0; i < trainFreq; i++) episodes += this.#act(totalTimesteps);
+    while (this.numTimesteps < totalTimesteps || this.#collected.step > 0) {
+      episodes += this.#act(totalTimesteps);
       const progressRemaining = this.#progressRemaining(totalTimesteps);
-      const steps = gradientSteps < 0 ? trainFreq * this.#numEnvs : gradientSteps;
-      const isLearning = this.numTimesteps > learningStarts && steps > 0;
-      const metrics: Metrics = isLearning ? this.train(this.#buffer, steps, progressRemaining) : {};
-      const isDue = episodes >= EPISODES_PER_RECORD || this.numTimesteps - lastRecord >= STEPS_PER_RECORD;
-      if (!isDue && this.numTimesteps < totalTimesteps) continue;
+      const steps = this.#collected.step * this.#numEnvs;
+      const isUpdate = this.#collected[unit] >= count;
+      const metrics = isUpdate ? this.#update(steps, progressRemaining) : {};
+      const sinceRecord = this.numTimesteps - lastRecord;
+      const isDue = isUpdate
+        ? episodes >= EPISODES_PER_RECORD || sinceRecord >= STEPS_PER_RECORD || this.numTimesteps >= totalTimesteps
+        : Math.min(steps, sinceRecord) >= STEPS_PER_RECORD;
+      if (!isDue) continue;
       checkFinite(metrics["train/loss"] ?? 0, this.policy.network.store.parameters, this.numTimesteps);
       [episodes, lastRecord] = [0, this.numTimesteps];
       yield {
         ...this.#collector.statistics.metrics(),
-        "rollout/exploration_rate": this.#explorationRate(progressRemaining),
+        "rollout/exploration_rate": explorationRateAt(this.hyperparams, progressRemaining),
         ...metrics,
       };
     }
+  }
+
+  /** Learns from the buffer, once learning has started, `steps` environment steps after the last time. */
+  #update(steps: number, progressRemaining: number): Metrics {
+    const { gradientSteps, learningStarts } = this.hyperparams;
+    this.#collected = { step: 0, episode: 0 };
+    const updates = gradientSteps < 0 ? steps : gradientSteps;
+    const isLearning = this.numTimesteps > learningStarts && updates > 0;
+    return isLearning ? this.train(this.#buffer, updates, progressRemaining) : {};
   }
 
   /** One ε-greedy step of every environment, at random until learning starts; returns how many episodes ended. */
   #act(totalTimesteps: number): number {
     const { learningStarts, targetUpdateInterval, tau } = this.hyperparams;
     const isWarmUp = this.numTimesteps < learningStarts;
-    const epsilon = isWarmUp ? 1 : this.#explorationRate(this.#progressRemaining(totalTimesteps));
+    const epsilon = isWarmUp ? 1 : explorationRateAt(this.hyperparams, this.#progressRemaining(totalTimesteps));
     const { actions } = this.#collector;
     this.policy.explore(this.#collector.observations(), this.#numEnvs, actions, epsilon, this.#actionRng);
     const ended = this.#collector.step();
+    this.#collected.step += 1;
+    this.#collected.episode += ended;
     this.#nCalls += 1;
     const interval = Math.max(1, Math.floor(targetUpdateInterval / this.#numEnvs));
     if (this.#nCalls % interval === 0) this.#target.follow(this.policy.network, tau);
@@ -245,38 +251,32 @@ export class DQN<O extends Space = Space, A extends Discrete = Discrete> impleme
     return loss;
   }
 
-  /** ε falls in a straight line over the first `explorationFraction` of the run. */
-  #explorationRate(progressRemaining: number): number {
-    const { explorationInitialEps: initial, explorationFinalEps: final, explorationFraction } = this.hyperparams;
-    const done = 1 - progressRemaining;
-    return done >= explorationFraction ? final : initial + (done / explorationFraction) * (final - initial);
-  }
-
   #progressRemaining(totalTimesteps: number): number {
     return Math.max(0, 1 - this.numTimesteps / totalTimesteps);
   }
 
-  /** The replay buffer is among the arrays, whole: a checkpoint is as large as what it holds. */
-  state(): AlgorithmState {
+  state({ replayFrom = 0 }: StateOptions = {}): AlgorithmState {
     const own: DQNState = {
       actionRng: this.#actionRng.state(),
       batchRng: this.#batchRng.state(),
       collector: this.#collector.state(),
+      collected: { ...this.#collected },
       nCalls: this.#nCalls,
       nUpdates: this.#nUpdates,
     };
     const state = saveRun(this.#learner(), own);
-    const target = { [TARGET]: this.#target.store.data.slice() };
-    return { ...state, arrays: { ...state.arrays, ...target, ...this.#buffer.state() } };
+    const { arrays, replay } = this.#buffer.state(replayFrom);
+    return { ...state, arrays: { ...state.arrays, [TARGET]: this.#target.store.data.slice(), ...arrays }, replay };
   }
 
   restore(state: AlgorithmState): void {
     const own = restoreRun(this.#learner(), state) as DQNState;
-    this.#buffer.restore(state.arrays);
+    this.#buffer.restore(state);
     this.#target.store.data.set(state.arrays[TARGET]);
     this.#collector.restore(own.collector);
     this.#actionRng.restore(own.actionRng);
     this.#batchRng.restore(own.batchRng);
+    this.#collected = { ...own.collected };
     this.#nCalls = own.nCalls;
     this.#nUpdates = own.nUpdates;
   }
@@ -294,6 +294,7 @@ interface DQNState {
   readonly actionRng: GeneratorState;
   readonly batchRng: GeneratorState;
   readonly collector: ReplayCollectorState;
+  readonly collected: Readonly<Record<FrequencyUnit, number>>;
   readonly nCalls: number;
   readonly nUpdates: number;
 }

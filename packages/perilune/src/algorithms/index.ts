@@ -1,4 +1,4 @@
-export type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "./algorithm.ts";
+export type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics, StateOptions } from "./algorithm.ts";
 export { type AlgorithmEntry, algorithmOf, algorithms } from "./algorithms.ts";
 export * from "./bandits/index.ts";
 export { DQN, type DQNHyperparams, dqnDescriptors } from "./dqn.ts";

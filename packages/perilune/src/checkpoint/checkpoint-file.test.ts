@@ -28,13 +28,40 @@ const CONFIGURATION: RunConfiguration = {
   hyperparams: { learningRate: { kind: "linear", initial: 3e-4 }, clipRangeVf: null, netArch: [64, 64], gamma: 0.999 },
 };
 
+/** The least that a checkpoint says. */
+const VALID = {
+  perilune: "1.0.0",
+  algorithm: "dqn",
+  numTimesteps: 1,
+  configuration: null,
+  data: null,
+  replay: null,
+  savedSegments: [],
+};
+
 describe("a checkpoint", () => {
   it("gives back every bit of a state", () => {
-    const { configuration, periluneVersion, ...state } = decodeCheckpoint(encodeCheckpoint(STATE, CONFIGURATION));
+    const bytes = encodeCheckpoint(STATE, CONFIGURATION);
+    const { configuration, periluneVersion, savedSegments, ...state } = decodeCheckpoint(bytes);
     expect(Object.keys(state.arrays).sort()).toEqual(Object.keys(STATE.arrays).sort());
     expect({ ...state, arrays: { ...state.arrays } }).toStrictEqual(STATE); // Object.is on every number
-    expect(configuration).toEqual(CONFIGURATION);
+    expect([configuration, savedSegments]).toEqual([CONFIGURATION, []]);
     expect(periluneVersion).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it("gives back the transitions of a replay buffer, apart from the arrays", () => {
+    const segments = [
+      { from: 3, to: 5, arrays: { rewards: Float32Array.of(-0, 1), "observations.0": Uint8Array.of(1, 2) } },
+      { from: 5, to: 6, arrays: { rewards: Float32Array.of(Number.NaN) } },
+    ];
+    const state: AlgorithmState = { ...STATE, replay: { from: 4, to: 6, segments } };
+    const saved = [{ from: 0, to: 3, hash: "abc" }];
+    const { arrays, replay, savedSegments } = decodeCheckpoint(encodeCheckpoint(state, CONFIGURATION, saved));
+    expect({ arrays: { ...arrays }, replay, savedSegments }).toStrictEqual({
+      arrays: STATE.arrays,
+      replay: state.replay,
+      savedSegments: saved,
+    });
   });
 
   it("is the same bytes however arrays and arguments are ordered", () => {
@@ -74,19 +101,31 @@ describe("a checkpoint", () => {
 
   it("says when it comes from a newer version, even where that seals its files in another way", () => {
     const { tensors, metadata } = decodeSafetensors(encodeCheckpoint(STATE));
-    const future = encodeSafetensors(tensors, new Map([...metadata, ["format_version", "2"], ["sha256", "?"]]));
+    const future = encodeSafetensors(tensors, new Map([...metadata, ["format_version", "3"], ["sha256", "?"]]));
     expect(() => decodeCheckpoint(future)).toThrow(
-      /made by a newer version .*\(format 2, .* up to 1\); update Perilune/,
+      /made by a newer version .*\(format 3, .* up to 2\); update Perilune/,
+    );
+  });
+
+  it("says when it comes from an older version, whose replay buffers stood elsewhere", () => {
+    const { bytes } = sealFile({ name: "checkpoint", version: 1 }, {}, new Map());
+    expect(() => decodeCheckpoint(bytes)).toThrow(
+      /^the checkpoint was made by an older version of Perilune \(format 1, this one reads from 2\); go on with that/,
     );
   });
 
   it("says what was given in its place", () => {
-    const model = sealFile({ name: "model", version: 1 }, {}, new Map());
-    expect(() => decodeCheckpoint(model)).toThrow(/expected a checkpoint of Perilune, got a model/);
+    const { bytes } = sealFile({ name: "model", version: 1 }, {}, new Map());
+    expect(() => decodeCheckpoint(bytes)).toThrow(/expected a checkpoint of Perilune, got a model/);
     expect(() => decodeCheckpoint(encodeSafetensors(new Map(), new Map()))).toThrow(/got another program's file/);
   });
 
-  it.each([
+  it("of the least content is read", () => {
+    const { bytes } = sealFile({ name: "checkpoint", version: 2 }, VALID, new Map());
+    expect(decodeCheckpoint(bytes)).toMatchObject({ algorithm: "dqn", arrays: {} });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
     ["no version", { algorithm: "ppo", numTimesteps: 1, configuration: null, data: null }],
     ["no algorithm", { perilune: "1.0.0", numTimesteps: 1, configuration: null, data: null }],
     ["half a step", { perilune: "1.0.0", algorithm: "ppo", numTimesteps: 0.5, configuration: null, data: null }],
@@ -94,13 +133,17 @@ describe("a checkpoint", () => {
       "a configuration that is a list",
       { perilune: "1.0.0", algorithm: "ppo", numTimesteps: 1, configuration: [], data: null },
     ],
+    ["segments that are no list", { ...VALID, replay: { from: 0, to: 9, segments: {} } }],
+    ["a segment without a range", { ...VALID, replay: { from: 0, to: 9, segments: [{ from: 0 }] } }],
+    ["transitions from half a step on", { ...VALID, replay: { from: 0.5, to: 9, segments: [] } }],
+    ["a saved segment without its hash", { ...VALID, savedSegments: [{ from: 0, to: 9 }] }],
     [
       "an environment without an id",
       { perilune: "1.0.0", algorithm: "ppo", numTimesteps: 1, configuration: { env: { kwargs: {} }, hyperparams: {} } },
     ],
   ])("is refused with %s, though its seal holds", (_, content) => {
-    const file = sealFile({ name: "checkpoint", version: 1 }, content, new Map());
-    expect(() => decodeCheckpoint(file)).toThrow(/the checkpoint is corrupted/);
+    const { bytes } = sealFile({ name: "checkpoint", version: 2 }, content, new Map());
+    expect(() => decodeCheckpoint(bytes)).toThrow(/the checkpoint is corrupted/);
   });
 });
 

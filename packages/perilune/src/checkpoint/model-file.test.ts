@@ -94,16 +94,18 @@ describe("a model file", () => {
     ["with a number for an algorithm", { ...content, algorithm: 3 }, tensors, /its algorithm is not a name/],
     ["without weights", content, new Map(), /the file is not whole/],
   ])("is refused %s, though its seal holds", async (_, about, weights, message) => {
-    const file = sealFile({ name: "model", version: 1 }, { ...about }, weights);
-    await expect(load(file, { kernels: "plain" })).rejects.toThrow(PeriluneError);
-    await expect(load(file, { kernels: "plain" })).rejects.toThrow(message);
+    const { bytes } = sealFile({ name: "model", version: 1 }, { ...about }, weights);
+    await expect(load(bytes, { kernels: "plain" })).rejects.toThrow(PeriluneError);
+    await expect(load(bytes, { kernels: "plain" })).rejects.toThrow(message);
   });
 
   it("is refused from a newer version, and a checkpoint in its place", async () => {
-    await expect(load(sealFile({ name: "model", version: 9 }, content, tensors))).rejects.toThrow(
+    await expect(load(sealFile({ name: "model", version: 9 }, content, tensors).bytes)).rejects.toThrow(
       /newer .*update Perilune/,
     );
-    await expect(load(sealFile({ name: "checkpoint", version: 1 }, {}, new Map()))).rejects.toThrow(/got a checkpoint/);
+    await expect(load(sealFile({ name: "checkpoint", version: 1 }, {}, new Map()).bytes)).rejects.toThrow(
+      /got a checkpoint/,
+    );
   });
 
   it("names the version of the package", () => {

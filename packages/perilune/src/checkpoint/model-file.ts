@@ -42,7 +42,7 @@ export function saveModel(policy: Policy, origin: ModelOrigin): Uint8Array {
       policy: policy.spec,
     },
     policy.tensors(),
-  );
+  ).bytes;
 }
 
 /**

@@ -8,9 +8,11 @@ import { encodeUtf8 } from "./utf8.ts";
 /** A kind of file that Perilune writes. */
 export interface FileFormat {
   /** What people call it: "model". */
-  readonly name: "model" | "checkpoint";
+  readonly name: "model" | "checkpoint" | "replay segment";
   /** Raised by every change that an earlier version of the library could not read. */
   readonly version: number;
+  /** Oldest version that this one reads. @default 1 */
+  readonly oldest?: number;
 }
 
 /** Content of a file whose every byte was checked. */
@@ -18,6 +20,13 @@ export interface SealedContent {
   /** All that is not an array, as plain data. */
   readonly content: Readonly<Record<string, unknown>>;
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** See `tensorsHash`. */
+  readonly tensorsHash: string;
+}
+
+/** A sealed file, and the name of what is in it. */
+export interface SealedFile {
+  readonly bytes: Uint8Array;
   /** See `tensorsHash`. */
   readonly tensorsHash: string;
 }
@@ -33,20 +42,22 @@ export function sealFile(
   format: FileFormat,
   content: Readonly<Record<string, unknown>>,
   tensors: ReadonlyMap<string, Tensor>,
-): Uint8Array {
+): SealedFile {
+  const hash = tensorsHash(tensors);
   const fields = {
     format: FORMAT_PREFIX + format.name,
     format_version: String(format.version),
     content: stringifyExact(content),
-    tensors_sha256: tensorsHash(tensors),
+    tensors_sha256: hash,
   };
-  return encodeSafetensors(tensors, new Map(Object.entries({ ...fields, sha256: sealOf(Object.values(fields)) })));
+  const metadata = new Map(Object.entries({ ...fields, sha256: sealOf(Object.values(fields)) }));
+  return { bytes: encodeSafetensors(tensors, metadata), tensorsHash: hash };
 }
 
 /**
  * Opens a sealed file.
  *
- * @throws PeriluneError when it is truncated, corrupted, of another kind, or written by a newer version
+ * @throws PeriluneError when it is truncated, corrupted, of another kind, or of a version that this one cannot read
  */
 export function openFile(format: FileFormat, file: Uint8Array): SealedContent {
   const { tensors, metadata } = decodeSafetensors(file);
@@ -66,6 +77,13 @@ export function openFile(format: FileFormat, file: Uint8Array): SealedContent {
   const hash = tensorsHash(tensors);
   if (metadata.get("tensors_sha256") !== hash || metadata.get("sha256") !== sealOf([kind, version, text, hash])) {
     throw corrupted(format, "its content does not agree with its hash");
+  }
+  const { oldest = 1 } = format;
+  if (Number(version) < oldest) {
+    throw new PeriluneError(
+      `the ${format.name} was made by an older version of Perilune (format ${version}, ` +
+        `this one reads from ${oldest}); go on with that version, or start anew`,
+    );
   }
   return { content: asRecord(parse(format, text), format, "content"), tensors, tensorsHash: hash };
 }

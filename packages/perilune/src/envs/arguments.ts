@@ -20,7 +20,7 @@ export function checkArguments(
     if (!isAllowed(docs[name], value)) {
       const { default: standard } = docs[name];
       throw new PeriluneError(
-        `${id}: expected ${name} to be ${describe(docs[name])}, got ${describeValue(value)}; ` +
+        `${id}: expected ${name} to be ${describe(docs[name])}, got ${received(docs[name], value)}; ` +
           `change it or leave it out (default ${Array.isArray(standard) ? `[${standard}]` : standard})`,
       );
     }
@@ -32,9 +32,8 @@ export function checkArguments(
 function isAllowed(doc: ArgumentDoc, value: unknown): boolean {
   if (value === null) return doc.default === null;
   if (doc.type === "numbers" || doc.type === "strings") {
-    const one: ArgumentDoc = { ...doc, type: doc.type === "numbers" ? "number" : "string" };
     const isWhole = Array.isArray(value) && (doc.length === undefined || value.length === doc.length);
-    return isWhole && value.every((part) => part !== null && isAllowed(one, part));
+    return isWhole && value.every((part) => isAllowedPart(doc, part));
   }
   if (doc.type === "string") return typeof value === "string" && (doc.choices?.includes(value) ?? true);
   if (doc.type === "boolean") return typeof value === "boolean";
@@ -42,6 +41,19 @@ function isAllowed(doc: ArgumentDoc, value: unknown): boolean {
   if (doc.type === "integer" && !Number.isInteger(value)) return false;
   const { min = -Infinity, max = Infinity, exclusive = false } = doc;
   return exclusive ? value > min && value < max : value >= min && value <= max;
+}
+
+/** Whether a value may stand in the list that an argument is. */
+function isAllowedPart(list: ArgumentDoc, part: unknown): boolean {
+  return part !== null && isAllowed({ ...list, type: list.type === "numbers" ? "number" : "string" }, part);
+}
+
+/** What came instead: of a list of the right length, the part that is wrong. */
+function received(doc: ArgumentDoc, value: unknown): string {
+  const isList = Array.isArray(value) && (doc.type === "numbers" || doc.type === "strings");
+  const wrong =
+    isList && value.length === (doc.length ?? value.length) ? value.findIndex((part) => !isAllowedPart(doc, part)) : -1;
+  return wrong < 0 ? describeValue(value) : `${describeValue((value as unknown[])[wrong])} in place ${wrong + 1}`;
 }
 
 /** What an argument may be: "a number above -12 and below 0". */

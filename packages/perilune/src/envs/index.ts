@@ -20,6 +20,7 @@ export {
   type Transition,
 } from "./env.ts";
 export type { ArgumentDoc, EnvDoc, QuantityDoc } from "./env-doc.ts";
+export { AccessControl, type AccessControlOptions } from "./lessons/access-control.ts";
 export { CountdownGrid, type CountdownGridOptions } from "./lessons/countdown-grid.ts";
 export { MouseMaze, type MouseMazeOptions } from "./lessons/mouse-maze.ts";
 export { Platformer, type PlatformerOptions } from "./lessons/platformer.ts";

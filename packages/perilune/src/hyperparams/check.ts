@@ -2,6 +2,7 @@ import { PeriluneError, unknownName } from "../errors.ts";
 import { actorCriticArch, layerSizes } from "../policies/net-arch.ts";
 import { normalizeOptions } from "../policies/normalize.ts";
 import { type Descriptor, type Descriptors, expectedOf, type Infer, type NumericDescriptor } from "./descriptor.ts";
+import { countOf } from "./frequency.ts";
 import { isLinearSchedule } from "./schedule.ts";
 
 /**
@@ -54,6 +55,8 @@ function fits(descriptor: Descriptor, value: unknown): boolean {
       return passes(normalizeOptions, value);
     case "schedule":
       return typeof value === "function" || inRange(descriptor, isLinearSchedule(value) ? value.initial : value);
+    case "frequency":
+      return inRange(descriptor, countOf(value));
     default:
       return inRange(descriptor, value);
   }
@@ -72,6 +75,6 @@ function passes(check: (value: unknown) => unknown, value: unknown): boolean {
 function inRange(descriptor: NumericDescriptor, value: unknown): boolean {
   const { kind, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = descriptor;
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  if (kind === "integer" && !Number.isSafeInteger(value)) return false;
+  if ((kind === "integer" || kind === "frequency") && !Number.isSafeInteger(value)) return false;
   return value >= min && value <= max;
 }

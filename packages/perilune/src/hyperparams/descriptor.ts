@@ -1,5 +1,6 @@
-import type { NetArch } from "../policies/net-arch.ts";
+import { layerBounds, type NetArch } from "../policies/net-arch.ts";
 import type { Normalize } from "../policies/normalize.ts";
+import type { Frequency } from "./frequency.ts";
 import type { Schedule } from "./schedule.ts";
 
 interface About {
@@ -11,9 +12,9 @@ interface About {
   readonly nullable?: true;
 }
 
-/** A hyper-parameter that is a number or, for a schedule, one that may change over the run. */
+/** A hyper-parameter that is a number; a schedule's may change over the run, a frequency's may have a unit. */
 export interface NumericDescriptor extends About {
-  readonly kind: "number" | "integer" | "schedule";
+  readonly kind: "number" | "integer" | "schedule" | "frequency";
   readonly default: number | null;
   /** Smallest value allowed. */
   readonly min?: number;
@@ -50,6 +51,7 @@ interface KindTypes {
   number: number;
   integer: number;
   schedule: Schedule;
+  frequency: Frequency;
   boolean: boolean;
   layers: readonly number[];
   net_arch: NetArch;
@@ -73,9 +75,9 @@ export function expectedOf(descriptor: Descriptor): string {
     case "choice":
       return `one of ${descriptor.choices.join(", ")}${orNull}`;
     case "layers":
-      return `layer sizes such as 64,64${orNull}`;
+      return `layer sizes such as 64,64 ${layerBounds}${orNull}`;
     case "net_arch":
-      return `layer sizes such as 64,64 or dict(pi=[64], vf=[64])${orNull}`;
+      return `layer sizes such as 64,64 or dict(pi=[64], vf=[64]) ${layerBounds}${orNull}`;
     case "normalize":
       return `true, false or dict(norm_obs=True, norm_reward=False)${orNull}`;
     default: {
@@ -88,8 +90,13 @@ export function expectedOf(descriptor: Descriptor): string {
           : max === undefined
             ? ` of at least ${min}`
             : ` from ${min} to ${max}`;
-      const schedule = kind === "schedule" ? " (or falling from it to 0, as lin_3e-4 does)" : "";
-      return `${kind === "integer" ? "an integer" : "a number"}${range}${schedule}${orNull}`;
+      const isWhole = kind === "integer" || kind === "frequency";
+      const forms = {
+        schedule: " (or falling from it to 0, as lin_3e-4 does)",
+        frequency: " (or with a unit: 1,episode)",
+      };
+      const form = kind === "schedule" || kind === "frequency" ? forms[kind] : "";
+      return `${isWhole ? "an integer" : "a number"}${range}${form}${orNull}`;
     }
   }
 }

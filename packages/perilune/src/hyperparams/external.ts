@@ -84,12 +84,22 @@ function readText(name: string, descriptor: Descriptor, text: string): unknown {
     case "boolean":
     case "normalize":
       return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : parsePythonLiteral(text);
+    case "frequency":
+      return readFrequency(name, descriptor, text);
     case "schedule":
       if (text.startsWith("lin_")) return { kind: "linear", initial: readNumber(name, descriptor, text.slice(4)) };
       return readNumber(name, descriptor, text);
     default:
       return readNumber(name, descriptor, text);
   }
+}
+
+/** `4`, `1,episode` or `(1, 'episode')`. */
+function readFrequency(name: string, descriptor: Descriptor, text: string): unknown {
+  if (!/^\d/.test(text)) return parsePythonLiteral(text);
+  const [count, ...unit] = text.split(",").map((part) => part.trim());
+  const number = readNumber(name, descriptor, count);
+  return unit.length === 0 ? number : [number, ...unit];
 }
 
 /** The choice that is meant: `nn.LeakyReLU` is `leaky_relu`. */

@@ -17,6 +17,7 @@ const descriptors = {
   activationFn: { kind: "choice", default: "tanh", choices: ["tanh", "relu"], ...about },
   netArch: { kind: "net_arch", default: [64, 64], ...about },
   normalize: { kind: "normalize", default: false, ...about },
+  trainFreq: { kind: "frequency", default: 4, min: 1, ...about },
 } as const;
 
 describe("names", () => {
@@ -45,6 +46,7 @@ describe("Infer", () => {
     expectTypeOf<H["clipRangeVf"]>().toEqualTypeOf<Schedule | null>();
     expectTypeOf<H["activationFn"]>().toEqualTypeOf<"tanh" | "relu">();
     expectTypeOf<H["netArch"]>().toEqualTypeOf<NetArch>();
+    expectTypeOf<H["trainFreq"]>().toEqualTypeOf<number | readonly [number, "step" | "episode"]>();
     expectTypeOf<H["orthoInit"]>().toEqualTypeOf<boolean>();
   });
 });
@@ -75,6 +77,13 @@ describe("resolveHyperparams", () => {
     [{ netArch: [64, 0] }, "layer sizes"],
     [{ netArch: { pi: [64], policy: [64] } }, "layer sizes"],
     [{ normalize: { normObservations: true } }, "dict(norm_obs="],
+    [{ trainFreq: 0 }, "trainFreq must be an integer of at least 1 (or with a unit: 1,episode), got 0"],
+    [{ trainFreq: [1, "rollout"] }, 'got [1,"rollout"]'],
+    [{ trainFreq: [0, "episode"] }, 'got [0,"episode"]'],
+    [{ trainFreq: [0.5, "step"] }, "trainFreq must be"],
+    [{ trainFreq: ["1", "step"] }, "trainFreq must be"],
+    [{ trainFreq: [1, "step", 2] }, "trainFreq must be"],
+    [{ trainFreq: [1] }, "trainFreq must be"],
     [{ toString: 1 }, 'unknown hyper-parameter "toString"'],
   ])("refuses %j", (given, message) => {
     expect(() => resolveHyperparams(descriptors, given)).toThrow(PeriluneError);
@@ -97,6 +106,11 @@ describe("hyperparamsFromWords", () => {
     ["clip_range_vf=null", { clipRangeVf: null }],
     ["activation_fn=nn.ReLU", { activationFn: "relu" }],
     ["normalize=true", { normalize: true }],
+    ["train_freq=16", { trainFreq: 16 }],
+    ["train_freq=1,episode", { trainFreq: [1, "episode"] }],
+    ["train_freq=2, step", { trainFreq: [2, "step"] }],
+    ["train_freq=(1, 'episode')", { trainFreq: [1, "episode"] }],
+    ['train_freq=[1, "episode"]', { trainFreq: [1, "episode"] }],
     ["normalize={'norm_obs': True, 'norm_reward': False}", { normalize: { normObs: true, normReward: false } }],
   ])("reads %s", (word, expected) => expect(hyperparamsFromWords(descriptors, [word])).toEqual(expected));
 
@@ -108,6 +122,10 @@ describe("hyperparamsFromWords", () => {
     ["gamma=0x1", "hyper-parameter gamma must be"],
     ["n_steps=2.5", "hyper-parameter n_steps must be an integer"],
     ["gamma", "name=value"],
+    ["train_freq=1,episodes", "train_freq must be an integer of at least 1 (or with a unit: 1,episode), got"],
+    ["train_freq=1.5,episode", "train_freq must be"],
+    ["train_freq=often", "train_freq must be"],
+    ["train_freq=1,step,episode", "train_freq must be"],
     ["ortho_init=maybe", "ortho_init must be true or false"],
   ])("refuses %s", (word, message) => {
     expect(() => hyperparamsFromWords(descriptors, [word])).toThrow(PeriluneError);
@@ -122,6 +140,7 @@ describe("hyperparamsFromRecord and hyperparamsToRecord", () => {
       learning_rate: "lin_0.001",
       normalize: "dict(norm_obs=True, norm_reward=False)",
       policy_kwargs: "dict(net_arch=dict(pi=[256, 256], vf=[256, 256]), activation_fn=nn.ReLU, ortho_init=False)",
+      train_freq: [1, "episode"],
     };
     expect(hyperparamsFromRecord(descriptors, entry)).toEqual({
       nSteps: 32,
@@ -130,6 +149,7 @@ describe("hyperparamsFromRecord and hyperparamsToRecord", () => {
       netArch: { pi: [256, 256], vf: [256, 256] },
       activationFn: "relu",
       orthoInit: false,
+      trainFreq: [1, "episode"],
     });
   });
 
@@ -138,10 +158,16 @@ describe("hyperparamsFromRecord and hyperparamsToRecord", () => {
       learningRate: { kind: "linear", initial: 3e-4 },
       clipRangeVf: null,
       normalize: { normReward: false },
+      trainFreq: [3, "episode"],
     } as const;
     const resolved = resolveHyperparams(descriptors, given);
     const record = JSON.parse(JSON.stringify(hyperparamsToRecord(resolved)));
-    expect(record).toMatchObject({ learning_rate: "lin_0.0003", n_steps: 2048, normalize: { norm_reward: false } });
+    expect(record).toMatchObject({
+      learning_rate: "lin_0.0003",
+      n_steps: 2048,
+      train_freq: [3, "episode"],
+      normalize: { norm_reward: false },
+    });
     expect(hyperparamsFromRecord(descriptors, record)).toEqual(resolved);
   });
 

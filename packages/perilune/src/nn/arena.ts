@@ -2,7 +2,7 @@ import { PeriluneError } from "../errors.ts";
 import type { KernelKind } from "./interfaces.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { PlainKernels } from "./kernels/plain-kernels.ts";
-import { simdKernels } from "./kernels/simd-kernels.ts";
+import { notGranted, simdKernels } from "./kernels/simd-kernels.ts";
 
 /** Every array begins on such a boundary: one SIMD vector. */
 const ALIGNMENT = 16;
@@ -88,6 +88,6 @@ function allocate(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
   } catch {
-    throw new PeriluneError(`this machine does not grant an arena of ${bytes} bytes; ask for less`);
+    throw notGranted(bytes);
   }
 }

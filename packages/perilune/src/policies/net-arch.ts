@@ -20,6 +20,9 @@ export interface ActorCriticArch {
 const MAX_LAYERS = 32;
 const MAX_UNITS = 16_384;
 
+/** What sizes are allowed, in words. */
+export const layerBounds: string = `(at most ${MAX_LAYERS} integers from 1 to ${MAX_UNITS})`;
+
 /** The parts of a network architecture; throws a PeriluneError when `value` is none. */
 export function actorCriticArch(value: unknown): ActorCriticArch {
   if (isLayers(value)) return { shared: [], pi: [...value], vf: [...value] };
@@ -31,7 +34,7 @@ export function actorCriticArch(value: unknown): ActorCriticArch {
       return { shared: [...shared], pi: [...pi], vf: [...vf] };
   }
   throw new PeriluneError(
-    `expected layer sizes (at most ${MAX_LAYERS} integers from 1 to ${MAX_UNITS}), got ${JSON.stringify(value)}; ` +
+    `expected layer sizes ${layerBounds}, got ${JSON.stringify(value)}; ` +
       "write [64, 64] or {pi: [64, 64], vf: [64, 64]}",
   );
 }
@@ -39,10 +42,7 @@ export function actorCriticArch(value: unknown): ActorCriticArch {
 /** The sizes of a chain of hidden layers; throws a PeriluneError when `value` is none. */
 export function layerSizes(value: unknown): readonly number[] {
   if (isLayers(value)) return [...value];
-  throw new PeriluneError(
-    `expected at most ${MAX_LAYERS} layer sizes, integers from 1 to ${MAX_UNITS}, got ${JSON.stringify(value)}; ` +
-      "write [64, 64]",
-  );
+  throw new PeriluneError(`expected layer sizes ${layerBounds}, got ${JSON.stringify(value)}; write [64, 64]`);
 }
 
 function isLayers(value: unknown): value is readonly number[] {

@@ -4,6 +4,14 @@ import type { Generator } from "../random/generator.ts";
 import { createArray } from "../spaces/dtype.ts";
 import type { LeafArrays } from "../spaces/leaves.ts";
 import type { Leaf, NumericArray } from "../spaces/space.ts";
+import {
+  arrayOf,
+  namedArrays,
+  type ReplayHistory,
+  type ReplaySegment,
+  type SegmentArrays,
+  segmentArrays,
+} from "./replay-segment.ts";
 
 /** What a replay buffer holds, and how much of it. */
 export interface ReplayBufferOptions {
@@ -25,6 +33,13 @@ export interface ReplayStep {
   readonly observations: LeafArrays;
   /** The last observations of the episodes that ended. */
   readonly finalObservations: LeafArrays;
+}
+
+/** Everything that a replay buffer is. */
+export interface ReplayBufferState {
+  /** The observations whose actions are still to come, by name. */
+  readonly arrays: Readonly<Record<string, NumericArray>>;
+  readonly replay: ReplayHistory;
 }
 
 /** Room of the side table at first; it doubles. */
@@ -50,11 +65,11 @@ export class ReplayBuffer {
   /** 0 where the episode goes on; k where it terminated and −k where it was truncated, its final row being k − 1. */
   readonly #endings: Int32Array;
   readonly #leaves: readonly Leaf[];
-  readonly #actionSize: number;
+  readonly #actionLeaf: Leaf;
   /** Steps in the ring: one more than can be sampled. */
   readonly #steps: number;
-  /** Where the next transitions go. */
-  #head = 0;
+  /** Steps stored since the run began: step n stands at n modulo the ring's length. */
+  #added = 0;
   /** Steps that hold transitions. */
   #filled = 0;
   /** Final observations, and the rows of them that are free again. */
@@ -71,7 +86,7 @@ export class ReplayBuffer {
     this.capacity = rows - numEnvs;
     this.#steps = steps;
     this.#leaves = observationLeaves;
-    this.#actionSize = actionLeaf.size;
+    this.#actionLeaf = actionLeaf;
     try {
       if (!(rows <= MAX_ROWS)) throw new RangeError("more rows than can be counted");
       this.observations = observationLeaves.map((leaf) => createArray(leaf.dtype, rows * leaf.size));
@@ -102,7 +117,7 @@ export class ReplayBuffer {
   /** Starts from observations that do not follow from what is held: episodes under way are cut off where they stand. */
   begin(observations: LeafArrays): void {
     if (this.#filled > 0) {
-      const held = this.#rowsOfStep(this.#head);
+      const held = this.#rowsUnderWay();
       const last = ((this.#head || this.#steps) - 1) * this.numEnvs;
       for (let env = 0; env < this.numEnvs; env++) {
         if (this.#endings[last + env] === 0) this.#endings[last + env] = -this.#keepFinal(held, env) - 1;
@@ -115,16 +130,14 @@ export class ReplayBuffer {
   add(step: ReplayStep): void {
     const { actions, rewards, terminated, truncated, finalObservations } = step;
     const first = this.#head * this.numEnvs;
-    for (let i = 0; i < actions.length; i++) this.actions[first * this.#actionSize + i] = actions[i];
+    for (let i = 0; i < actions.length; i++) this.actions[first * this.#actionLeaf.size + i] = actions[i];
     for (let env = 0; env < this.numEnvs; env++) {
       this.rewards[first + env] = rewards[env];
       if (terminated[env] === 0 && truncated[env] === 0) continue;
       const place = this.#keepFinal(finalObservations, env) + 1;
       this.#endings[first + env] = terminated[env] === 0 ? -place : place;
     }
-    this.#head = (this.#head + 1) % this.#steps;
-    if (this.#filled < this.#steps - 1) this.#filled += 1;
-    else this.#forget(this.#head);
+    this.#advance();
     this.#writeObservations(step.observations);
   }
 
@@ -169,48 +182,118 @@ export class ReplayBuffer {
     return this.#endings[row] > 0;
   }
 
-  /** Everything held, as arrays by name; what was never written is left out. */
-  state(): Record<string, NumericArray> {
-    const rows = Math.min(this.#filled + 1, this.#steps) * this.numEnvs;
-    const arrays: Record<string, NumericArray> = {
-      "replay.place": Float64Array.of(this.#head, this.#filled, this.#finalRows),
-      "replay.free": Int32Array.from(this.#free),
-    };
-    for (const [name, array, size] of this.#parts()) arrays[name] = array.slice(0, rows * size);
-    for (const [k, { size }] of this.#leaves.entries()) {
-      arrays[`replay.final_observations.${k}`] = this.#finals[k].slice(0, this.#finalRows * size);
+  /** Everything held; of the transitions, those after the first `from` of the run, where the others are kept already. */
+  state(from = 0): ReplayBufferState {
+    const to = this.#added * this.numEnvs;
+    const oldest = to - this.size;
+    const first = Math.max(from, oldest);
+    const underWay = this.#rowsUnderWay().map((array, k) => [underWayName(k), array.slice()] as const);
+    const segments = first < to ? [this.#segment(first, to, oldest)] : [];
+    return { arrays: Object.fromEntries(underWay), replay: { from: oldest, to, segments } };
+  }
+
+  /**
+   * Holds what `state` gave, exactly; its segments may have been given one by one.
+   *
+   * Throws a PeriluneError, and changes nothing, where they do not fit or do not hold all of it.
+   */
+  restore({ arrays, replay }: { readonly arrays: ReplayBufferState["arrays"]; readonly replay?: ReplayHistory }): void {
+    if (replay === undefined)
+      throw new PeriluneError("expected a state with a replay buffer, got one without; take another");
+    const { from, to, segments } = replay;
+    const begin = segments[0]?.from ?? to;
+    const isWhole = segments.every((segment, i) => segment.to === (segments[i + 1]?.from ?? to));
+    if (from !== Math.max(0, to - this.capacity) || begin > from || !isWhole) {
+      throw new PeriluneError(
+        `expected the latest ${this.capacity} of ${to} transitions for the replay buffer, got others or a part of them; ` +
+          "configure the run as it was, and read all segments that its checkpoint names",
+      );
     }
-    return arrays;
+    const parts = segments.map((segment) => segmentArrays(segment, this.#leaves, this.#actionLeaf));
+    const underWay = this.#rowsUnderWay().map((rows, k) => arrayOf(arrays, underWayName(k), rows, rows.length));
+    this.#endings.fill(0);
+    this.#finals = this.#finalsOf(FIRST_FINALS);
+    [this.#added, this.#filled, this.#finalRows, this.#free] = [begin / this.numEnvs, 0, 0, []];
+    for (const part of parts) this.#append(part);
+    this.#writeObservations(underWay);
   }
 
-  /** Holds what `state` gave, exactly. Throws a PeriluneError, and changes nothing, where the arrays do not fit. */
-  restore(arrays: Readonly<Record<string, NumericArray>>): void {
-    const [head, filled, finalRows] = arrayOf(arrays, "replay.place", new Float64Array(3), 3);
-    const rows = Math.min(filled + 1, this.#steps) * this.numEnvs;
-    const parts = this.#parts().map(
-      ([name, array, size]) => [array, arrayOf(arrays, name, array, rows * size)] as const,
-    );
-    const finals = this.#leaves.map((leaf, k) =>
-      arrayOf(arrays, `replay.final_observations.${k}`, this.#finals[k], finalRows * leaf.size),
-    );
-    const free = arrayOf(arrays, "replay.free", new Int32Array(0));
-    for (const [own, saved] of parts) own.set(saved);
-    this.#endings.fill(0, rows);
-    this.#finals = this.#finalsOf(Math.max(FIRST_FINALS, finalRows));
-    for (const [k, saved] of finals.entries()) this.#finals[k].set(saved);
-    [this.#head, this.#filled, this.#finalRows, this.#free] = [head, filled, finalRows, [...free]];
+  /** Where the next transitions go. */
+  get #head(): number {
+    return this.#added % this.#steps;
   }
 
-  /** The arrays of the ring, with their names and elements per row. */
-  #parts(): [name: string, array: NumericArray, size: number][] {
-    return [
-      ...this.#leaves.map(({ size }, k): [string, NumericArray, number] => {
-        return [`replay.observations.${k}`, this.observations[k], size];
-      }),
-      ["replay.actions", this.actions, this.#actionSize],
-      ["replay.rewards", this.rewards, 1],
-      ["replay.endings", this.#endings, 1],
-    ];
+  /** The transitions `from` to `to` of the run; `oldest` is the first that is held. */
+  #segment(from: number, to: number, oldest: number): ReplaySegment {
+    const ring = this.#steps * this.numEnvs;
+    const [ended, truncated, places]: number[][] = [[], [], []];
+    for (let i = Math.max(oldest, from - this.numEnvs); i < to; i++) {
+      const ending = this.#endings[i % ring];
+      if (ending === 0) continue;
+      ended.push(i - from);
+      truncated.push(ending < 0 ? 1 : 0);
+      places.push(Math.abs(ending) - 1);
+    }
+    const rows = (array: NumericArray, { size }: { readonly size: number }): NumericArray => {
+      const first = (from % ring) * size;
+      const copy = array.slice(0, (to - from) * size);
+      copy.set(array.subarray(first, first + copy.length));
+      const beforeEnd = array.length - first;
+      if (copy.length > beforeEnd) copy.set(array.subarray(0, copy.length - beforeEnd), beforeEnd);
+      return copy;
+    };
+    const finals = this.#finals.map((table, k) => {
+      const { dtype, size } = this.#leaves[k];
+      const copy = createArray(dtype, places.length * size);
+      for (const [i, place] of places.entries()) copy.set(table.subarray(place * size, (place + 1) * size), i * size);
+      return copy;
+    });
+    const arrays = namedArrays({
+      observations: this.observations.map((array, k) => rows(array, this.#leaves[k])),
+      actions: rows(this.actions, this.#actionLeaf),
+      rewards: rows(this.rewards, { size: 1 }) as Float32Array,
+      ended: Int32Array.from(ended),
+      truncated: Uint8Array.from(truncated),
+      finals,
+    });
+    return { from, to, arrays };
+  }
+
+  /** Stores the transitions of a segment after those held. */
+  #append(segment: SegmentArrays): void {
+    const { ended, rewards } = segment;
+    const ring = this.#steps * this.numEnvs;
+    const from = this.#added * this.numEnvs;
+    const firstOwn = ended.findIndex((row) => row >= 0);
+    const own = firstOwn < 0 ? ended.length : firstOwn;
+    if (this.#filled > 0) this.#endEpisodes(segment, from, 0, own);
+    const store = (array: NumericArray, rows: NumericArray, size: number): void => {
+      const beforeEnd = (ring - (from % ring)) * size;
+      array.set(rows.subarray(0, beforeEnd), (from % ring) * size);
+      array.set(rows.subarray(beforeEnd));
+    };
+    for (const [k, { size }] of this.#leaves.entries()) store(this.observations[k], segment.observations[k], size);
+    store(this.actions, segment.actions, this.#actionLeaf.size);
+    store(this.rewards, rewards, 1);
+    for (let i = 0; i < rewards.length; i += this.numEnvs) this.#advance();
+    this.#endEpisodes(segment, from, own, ended.length);
+  }
+
+  /** Ends the episodes of some entries of a segment's `ended`, where they have not ended yet. */
+  #endEpisodes({ ended, truncated, finals }: SegmentArrays, from: number, first: number, last: number): void {
+    for (let i = first; i < last; i++) {
+      const row = (from + ended[i]) % this.#endings.length;
+      if (this.#endings[row] !== 0) continue;
+      const place = this.#keepFinal(finals, i) + 1;
+      this.#endings[row] = truncated[i] === 1 ? -place : place;
+    }
+  }
+
+  /** Goes on to the next step; the oldest is given up where all are filled. */
+  #advance(): void {
+    this.#added += 1;
+    if (this.#filled < this.#steps - 1) this.#filled += 1;
+    else this.#forget(this.#head);
   }
 
   /** Gives up the transitions of a step, whose rows are about to be written again. */
@@ -249,22 +332,14 @@ export class ReplayBuffer {
     return this.#leaves.map((leaf) => createArray(leaf.dtype, rows * leaf.size));
   }
 
-  #rowsOfStep(step: number): LeafArrays {
+  /** The rows whose actions are still to come. */
+  #rowsUnderWay(): NumericArray[] {
     return this.observations.map((array, k) => {
       const width = this.numEnvs * this.#leaves[k].size;
-      return array.subarray(step * width, (step + 1) * width);
+      return array.subarray(this.#head * width, (this.#head + 1) * width);
     });
   }
 }
 
-/** The array of that name, of the type of `like` and, where given, of that length. */
-function arrayOf<T extends NumericArray>(
-  arrays: Readonly<Record<string, NumericArray>>,
-  name: string,
-  like: T,
-  length?: number,
-): T {
-  const array: NumericArray | undefined = arrays[name];
-  if (array?.constructor === like.constructor && (length ?? array.length) === array.length) return array as T;
-  throw new PeriluneError(`array "${name}" is missing from the state or of another size; take an undamaged checkpoint`);
-}
+/** Name of the observations under way among the arrays of a state. */
+const underWayName = (leaf: number): string => `replay.observations.${leaf}`;

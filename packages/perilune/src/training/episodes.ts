@@ -10,6 +10,8 @@ export interface EpisodesPlan {
   readonly episodes: number;
   /** Episode i is reset with `seed + i`; a stochastic policy draws from `defaultRng([seed, i])` in it. */
   readonly seed: number;
+  /** Where given, episode i is reset with `seeds[i]`, and a stochastic policy draws from `defaultRng([seeds[i], 1])`. */
+  readonly seeds?: readonly number[];
   readonly deterministic: boolean;
   /** Steps after which an episode is cut short. */
   readonly maxSteps: number;
@@ -57,9 +59,9 @@ export function playEpisodes<O extends Space, A extends Space>(
       playing[slot] = -1;
       return;
     }
-    const seed = plan.seed + index;
+    const seed = plan.seeds?.[index] ?? plan.seed + index;
     envs[slot].resetInto(rows[slot], { seed });
-    if (!deterministic) rng = defaultRng([plan.seed, index]);
+    if (!deterministic) rng = defaultRng(plan.seeds === undefined ? [plan.seed, index] : [seed, 1]);
     episodeStarts[slot] = 1;
     playing[slot] = index;
     episodes.push({ seed, return: 0, length: 0 });

@@ -132,6 +132,33 @@ describe("evaluate", () => {
     }
   });
 
+  it("resets episode i with seeds[i] where they are listed, in any number of environments", () => {
+    // Seeds 5, 3, 3 end after 6, 4, 4 steps and pay as above.
+    for (const numEnvs of [1, 2, 16]) {
+      const result = evaluate(stepIndex, () => new Countdown(), { seeds: [5, 3, 3], maxSteps: 50, numEnvs });
+      expect(result).toMatchObject({ returns: [45, 18, 18], lengths: [6, 4, 4], episodes: 3, seed: 5, meanReward: 27 });
+    }
+    const run = (options: object) => evaluate(stepIndex, () => new Countdown(), { ...options, maxSteps: 50 }).returns;
+    expect(run({ seeds: [7, 8, 9] })).toEqual(run({ seed: 7, episodes: 3 }));
+  });
+
+  it("draws the actions of a stochastic policy from each listed seed alone", () => {
+    const run = (seeds: number[]) =>
+      evaluate(stepIndex, () => new Countdown(), { seeds, deterministic: false, maxSteps: 50 }).returns;
+    const draws = defaultRng([4, 1]);
+    const expected = [0, 1, 2, 3, 4].reduce((sum) => sum + draws.integers(0, 100) + 4, 0);
+    expect(run([4])).toEqual([expected]);
+    expect(run([2, 4])[1]).toBe(expected);
+  });
+
+  it("refuses seeds beside a seed or a number of episodes, none, and those that are no seeds", () => {
+    const run = (options: object) => () => evaluate(stepIndex, () => new Countdown(), { ...options, maxSteps: 50 });
+    for (const options of [{ seeds: [] }, { seeds: [1], seed: 1 }, { seeds: [1], episodes: 1 }]) {
+      expect(run(options)).toThrow("expected either seeds, one an episode, or seed and episodes");
+    }
+    for (const seed of [-1, 0.5, Number.NaN]) expect(run({ seeds: [1, seed] })).toThrow("expected each of seeds");
+  });
+
   it("draws the actions of a stochastic policy in episode i from defaultRng([seed, i])", () => {
     const { returns, lengths, deterministic } = evaluate(stepIndex, () => new Countdown(), {
       episodes: 4,

@@ -1,3 +1,4 @@
+import { PeriluneError } from "../errors.ts";
 import type { Policy } from "../policies/policy.ts";
 import type { Space } from "../spaces/space.ts";
 import { checkInteger } from "./check-integer.ts";
@@ -13,6 +14,8 @@ export interface EvaluateOptions {
   readonly episodes?: number;
   /** Episode i is reset with `seed + i`. @default 1_000_000 */
   readonly seed?: number;
+  /** Episode i is reset with `seeds[i]` instead; there are as many episodes, and neither `episodes` nor `seed`. */
+  readonly seeds?: readonly number[];
   /** The most probable action instead of a drawn one. @default true */
   readonly deterministic?: boolean;
   /** Steps after which an episode is cut short. @default the environment's own limit */
@@ -33,6 +36,7 @@ export interface Evaluation {
   readonly returns: readonly number[];
   readonly lengths: readonly number[];
   readonly episodes: number;
+  /** Of the first episode. */
   readonly seed: number;
   readonly deterministic: boolean;
 }
@@ -41,7 +45,8 @@ export interface Evaluation {
  * Lets a policy act in episodes of its own, apart from training.
  *
  * Each episode depends on the policy and its own seed alone: neither the number of episodes nor of environments, nor
- * anything played before, changes it. A stochastic policy draws from `defaultRng([seed, i])` in episode i.
+ * anything played before, changes it. A stochastic policy draws from `defaultRng([seed, i])` in episode i, and where the
+ * seeds are listed, from `defaultRng([seeds[i], 1])`.
  *
  * A task that never ends has no return: give `maxSteps` as its horizon and read `meanRewardPerStep`.
  *
@@ -53,7 +58,9 @@ export function evaluate<O extends Space, A extends Space>(
   env: EnvSource<O, A>,
   options: EvaluateOptions = {},
 ): Evaluation {
-  const { episodes = 100, seed = DEFAULT_SEED, deterministic = true, numEnvs = 16 } = options;
+  const { seeds, seed = DEFAULT_SEED, deterministic = true, numEnvs = 16 } = options;
+  if (seeds !== undefined) checkSeeds(seeds, options);
+  const { episodes = seeds?.length ?? 100 } = options;
   checkInteger("episodes", episodes, 1);
   checkInteger("numEnvs", numEnvs, 1);
   checkInteger("seed", seed, 0);
@@ -61,7 +68,8 @@ export function evaluate<O extends Space, A extends Space>(
   const envs = openEnvs(policy, env, deterministic ? Math.min(numEnvs, episodes) : 1);
   try {
     const maxSteps = stepBound(envs[0], options.maxSteps);
-    const played = playEpisodes(policy, envs, { episodes, seed, deterministic, maxSteps });
+    const plan = { episodes, seed, deterministic, maxSteps };
+    const played = playEpisodes(policy, envs, seeds === undefined ? plan : { ...plan, seeds });
     const returns = played.map((episode) => episode.return);
     const lengths = played.map((episode) => episode.length);
     const meanReward = mean(returns);
@@ -76,12 +84,21 @@ export function evaluate<O extends Space, A extends Space>(
       returns,
       lengths,
       episodes,
-      seed,
+      seed: seeds?.[0] ?? seed,
       deterministic,
     };
   } finally {
     for (const opened of envs) opened.close?.();
   }
+}
+
+function checkSeeds(seeds: readonly number[], { episodes, seed }: EvaluateOptions): void {
+  if (seeds.length === 0 || episodes !== undefined || seed !== undefined) {
+    throw new PeriluneError(
+      "expected either seeds, one an episode, or seed and episodes; give at least one seed, or leave out seeds",
+    );
+  }
+  for (const one of seeds) checkInteger("each of seeds", one, 0);
 }
 
 function mean(values: readonly number[]): number {

@@ -38,7 +38,7 @@ const FORMAT = 1;
 export function recordReplay<O extends Space, A extends Space>(
   policy: Policy<O, A>,
   env: string | EnvReference,
-  options: Omit<EvaluateOptions, "numEnvs"> = {},
+  options: Omit<EvaluateOptions, "numEnvs" | "seeds"> = {},
 ): Replay {
   const { episodes = 1, seed = DEFAULT_SEED, deterministic = true } = options;
   checkInteger("episodes", episodes, 1);

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { testVectorEnv } from "../../../../tests/conformance/vector-env.ts";
 import { Walk } from "../../../../tests/support/walk-env.ts";
 import type { Env, ResetOptions, Step } from "../envs/env.ts";
+import { Taxi } from "../envs/toy-text/taxi.ts";
 import { PeriluneError } from "../errors.ts";
 import { Box } from "../spaces/box.ts";
 import { Discrete } from "../spaces/discrete.ts";
+import { makeVec } from "./make-vec.ts";
 import { SyncVectorEnv } from "./sync-vector-env.ts";
 
 testVectorEnv("SyncVectorEnv", (makeEnv, numEnvs, options) => new SyncVectorEnv(makeEnv, numEnvs, options));
@@ -97,6 +99,28 @@ describe("SyncVectorEnv", () => {
     expect(Array.from(last.finalObservations)).toEqual([3, 3]);
     expect(Array.from(last.observations)).toEqual([0, 0]);
     expect(seeds.slice(4)).toEqual([undefined, undefined]);
+  });
+
+  it("gives Taxi's action mask with every observation to act on, the first of an episode too", () => {
+    const streets = new Taxi();
+    const maskOf = (state: number): number[] =>
+      Array.from({ length: 6 }, (_, action) => {
+        const [outcome] = streets.transitions(state, action);
+        return Number(outcome.state !== state);
+      });
+    const envs = makeVec("Taxi-v4", { numEnvs: 3, seed: 4, maxEpisodeSteps: 3 });
+    envs.reset();
+    let ends = 0;
+    for (let t = 0; t < 30; t++) {
+      const { observations, infos, finalObservations, finalInfos, truncated } = envs.step(Int32Array.of(0, 2, 4));
+      for (let i = 0; i < 3; i++) {
+        expect(infos[i].actionMask, `row ${i}, step ${t}`).toEqual(maskOf(observations[i]));
+        ends += truncated[i];
+        if (truncated[i] === 1) expect(finalInfos[i].actionMask).toEqual(maskOf(finalObservations[i]));
+        else expect(finalInfos[i]).toEqual({});
+      }
+    }
+    expect(ends).toBe(30);
   });
 
   it("refuses rows of different spaces, no rows, and bad seeds", () => {

@@ -25,8 +25,8 @@ interface SyncVectorState {
 /**
  * Environments stepped one after another in this thread, each writing into its row of the batch.
  *
- * Where an episode ends, its last observation is kept in `finalObservations` and the next episode begins in the same
- * step. A mistake of a row's environment is reported with the row's number. Unless every row offers `state()`, each
+ * Where an episode ends, its last observation and info are kept in `finalObservations` and `finalInfos`, and the next
+ * episode begins in the same step. A mistake of a row's environment is reported with the row's number. Unless every row offers `state()`, each
  * begins a new episode, seeded as its first was, when the vector is restored.
  */
 export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> implements VectorEnv<O, A> {
@@ -41,6 +41,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
   readonly #seed: number;
   readonly #step: VectorStep<O>;
   readonly #infos: Info[];
+  readonly #finalInfos: Info[];
   readonly #observations: readonly NumericArray[];
   readonly #rows: readonly Row[];
   readonly #finalRows: readonly Row[];
@@ -75,7 +76,8 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
     this.#rows = leaves.rows(observations, numEnvs);
     this.#finalRows = leaves.rows(finalObservations, numEnvs);
     this.#actions = new RowActions(this.singleActionSpace, numEnvs);
-    this.#infos = Array.from({ length: numEnvs }, () => NO_INFO);
+    this.#infos = new Array<Info>(numEnvs).fill(NO_INFO);
+    this.#finalInfos = new Array<Info>(numEnvs).fill(NO_INFO);
     this.#step = {
       observations,
       rewards: new Float64Array(numEnvs),
@@ -83,6 +85,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
       truncated: new Uint8Array(numEnvs),
       finalObservations,
       infos: this.#infos,
+      finalInfos: this.#finalInfos,
     };
   }
 
@@ -121,6 +124,7 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
         terminated[i] = transition.terminated ? 1 : 0;
         truncated[i] = transition.truncated ? 1 : 0;
         this.#infos[i] = transition.info;
+        this.#finalInfos[i] = NO_INFO;
         if (transition.terminated || transition.truncated) this.#beginNextEpisode(i);
       }
     } catch (error) {
@@ -158,11 +162,12 @@ export class SyncVectorEnv<O extends Space = Space, A extends Space = Space> imp
     for (const env of this.#envs) env.close?.();
   }
 
-  /** Same-step autoreset: keeps the true last observation and begins the next episode in the row. */
+  /** Same-step autoreset: keeps the true last observation and its info, and begins the next episode in the row. */
   #beginNextEpisode(i: number): void {
     const row = this.#rows[i];
     for (let k = 0; k < row.length; k++) this.#finalRows[i][k].set(row[k]);
-    this.#envs[i].resetInto(row);
+    this.#finalInfos[i] = this.#infos[i];
+    this.#infos[i] = this.#envs[i].resetInto(row);
   }
 
   #resetRow(i: number, seed: number | undefined): void {

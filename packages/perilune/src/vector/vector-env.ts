@@ -10,8 +10,10 @@ export interface VectorStep<O extends Space = Space> {
   readonly truncated: Uint8Array;
   /** The true last observation in each row whose episode ended in this step; other rows hold nothing of use. */
   readonly finalObservations: BatchOf<O>;
-  /** Info of the step itself (of the ended episode where one ended), one per row. */
+  /** What belongs to `observations`, one per row: of the step, or of the reset where an episode ended. */
   readonly infos: readonly Info[];
+  /** What belongs to `finalObservations`: the info of the last step of each episode that ended; empty in other rows. */
+  readonly finalInfos: readonly Info[];
 }
 
 /**

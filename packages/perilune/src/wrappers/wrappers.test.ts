@@ -273,6 +273,13 @@ describe("every wrapper", () => {
     }
   });
 
+  it.each(wrappers)(
+    "%s passes on the info of a reset, where the action mask of a first observation may stand",
+    (_, wrap) => {
+      expect(wrap(new Walk()).reset({ seed: 9 }).info).toEqual(new Walk().reset({ seed: 9 }).info);
+    },
+  );
+
   it.each(wrappers)("%s shows what the environment inside can do", (_, wrap) => {
     const drawn: unknown[] = [];
     const inside = Object.assign(new Walk(), { draw: (context: unknown) => drawn.push(context) });

@@ -4,15 +4,11 @@ import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { temporalDifferenceDescriptors } from "../../hyperparams/tabular.ts";
 import { largestOf } from "../../policies/table-choice.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
-import { explorationAt, tryAction } from "./explore.ts";
+import { TableRun } from "./table-run.ts";
 
 // Differential Q-learning: Wan, Naik and Sutton, 2021, "Learning and planning in average-reward Markov decision
 // processes", arXiv:2006.16318.
@@ -53,26 +49,18 @@ export class DifferentialQLearning<O extends Space = Space, A extends Space = Sp
   readonly hyperparams: DifferentialQLearningHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
+  readonly #run: TableRun<O, A>;
   #averageReward = 0;
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<DifferentialQLearningHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<DifferentialQLearningHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(differentialQLearningDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   /** R̄: the estimated mean reward of a step under the greedy policy. */
@@ -81,8 +69,7 @@ export class DifferentialQLearning<O extends Space = Space, A extends Space = Sp
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    const step = (progress: Progress): void => this.#step(progress);
-    for (const metrics of learnByStep(this.#experience, this.hyperparams, totalTimesteps, step)) {
+    for (const metrics of this.#run.learn(totalTimesteps, (progress) => this.#step(progress))) {
       yield { ...metrics, "train/average_reward": this.#averageReward };
     }
   }
@@ -91,14 +78,9 @@ export class DifferentialQLearning<O extends Space = Space, A extends Space = Sp
   #step(progress: Progress): void {
     const { learningRate, eta } = this.hyperparams;
     const { q, actions: count } = this.policy;
-    const experience = this.#experience;
-    const { states, from, actions, to, rewards, truncated } = experience;
-    const exploration = explorationAt(this.hyperparams, progress);
+    const { states, from, actions, to, rewards, truncated } = this.#run.experience;
     const alpha = scheduleAt(learningRate, progress.progressRemaining);
-    for (let i = 0; i < states.length; i++) {
-      actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
-    }
-    experience.step();
+    this.#run.explore(progress);
     for (let i = 0; i < states.length; i++) {
       const next = truncated[i] === 1 ? to[i] : states[i];
       const place = from[i] * count + actions[i];
@@ -109,28 +91,14 @@ export class DifferentialQLearning<O extends Space = Space, A extends Space = Sp
   }
 
   state(): AlgorithmState {
-    return saveRun(this.#learner(), {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-      averageReward: this.#averageReward,
-    } satisfies OwnState);
+    return this.#run.state({ averageReward: this.#averageReward } satisfies OwnState);
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
-    this.#experience.restore(own.experience);
-    this.#averageReward = own.averageReward;
-  }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
+    this.#averageReward = this.#run.restore<OwnState>(state).own.averageReward;
   }
 }
 
 interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
   readonly averageReward: number;
 }

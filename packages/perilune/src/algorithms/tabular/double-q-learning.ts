@@ -3,15 +3,11 @@ import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { type TemporalDifferenceHyperparams, temporalDifferenceDescriptors } from "../../hyperparams/tabular.ts";
 import { greedyAction } from "../../policies/table-choice.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
-import { explorationAt, tryAction } from "./explore.ts";
+import { TableRun } from "./table-run.ts";
 
 // Double Q-learning: van Hasselt, 2010, "Double Q-learning"; Sutton & Barto, 2018, section 6.7.
 //
@@ -26,32 +22,24 @@ export class DoubleQLearning<O extends Space = Space, A extends Space = Space> i
   readonly hyperparams: TemporalDifferenceHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
+  readonly #run: TableRun<O, A>;
   /** Q₁ and Q₂, [states, actions] each. */
   readonly #tables: readonly [Float64Array, Float64Array];
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(temporalDifferenceDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
     this.#tables = [this.policy.q.slice(), this.policy.q.slice()];
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    yield* learnByStep(this.#experience, this.hyperparams, totalTimesteps, (progress) => this.#step(progress));
+    yield* this.#run.learn(totalTimesteps, (progress) => this.#step(progress));
   }
 
   /** One step in every row, and the update it gives. */
@@ -59,19 +47,14 @@ export class DoubleQLearning<O extends Space = Space, A extends Space = Space> i
     const { learningRate, gamma } = this.hyperparams;
     const { q, actions: count } = this.policy;
     const [first, second] = this.#tables;
-    const experience = this.#experience;
-    const { states, from, actions, to, rewards, terminated } = experience;
-    const exploration = explorationAt(this.hyperparams, progress);
+    const { states, from, actions, to, rewards, terminated } = this.#run.experience;
     const alpha = scheduleAt(learningRate, progress.progressRemaining);
+    this.#run.explore(progress);
     for (let i = 0; i < states.length; i++) {
-      actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
-    }
-    experience.step();
-    for (let i = 0; i < states.length; i++) {
-      const isFirst = this.#rng.random() < 0.5;
+      const isFirst = this.#run.rng.random() < 0.5;
       const [own, other] = isFirst ? [first, second] : [second, first];
       const row = to[i] * count;
-      const later = terminated[i] === 1 ? 0 : gamma * other[row + greedyAction(own, row, count, this.#rng)];
+      const later = terminated[i] === 1 ? 0 : gamma * other[row + greedyAction(own, row, count, this.#run.rng)];
       const place = from[i] * count + actions[i];
       own[place] += alpha * (rewards[i] + later - own[place]);
       q[place] = (first[place] + second[place]) / 2;
@@ -79,31 +62,17 @@ export class DoubleQLearning<O extends Space = Space, A extends Space = Space> i
   }
 
   state(): AlgorithmState {
-    const own: OwnState = {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-      tables: this.#tables.map((table) => table.slice()),
-    };
-    return saveRun(this.#learner(), own);
+    return this.#run.state({ tables: this.#tables.map((table) => table.slice()) } satisfies OwnState);
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
-    this.#experience.restore(own.experience);
+    const { own } = this.#run.restore<OwnState>(state);
     this.#tables.forEach((table, i) => {
       table.set(own.tables[i]);
     });
   }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
-  }
 }
 
 interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
   readonly tables: readonly Float64Array[];
 }

@@ -2,15 +2,12 @@ import { resolveHyperparams } from "../../hyperparams/check.ts";
 import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { type TemporalDifferenceHyperparams, temporalDifferenceDescriptors } from "../../hyperparams/tabular.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
-import { explorationAt, meanOfTries, tryAction } from "./explore.ts";
+import { meanOfTries } from "./explore.ts";
+import { TableRun } from "./table-run.ts";
 
 // Expected SARSA: van Seijen et al., 2009, "A theoretical and empirical analysis of expected SARSA"; Sutton & Barto, 2018,
 // section 6.6.
@@ -25,43 +22,30 @@ export class ExpectedSarsa<O extends Space = Space, A extends Space = Space> imp
   readonly hyperparams: TemporalDifferenceHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
+  readonly #run: TableRun<O, A>;
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(temporalDifferenceDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    yield* learnByStep(this.#experience, this.hyperparams, totalTimesteps, (progress) => this.#step(progress));
+    yield* this.#run.learn(totalTimesteps, (progress) => this.#step(progress));
   }
 
   /** One step in every row, and the update it gives. */
   #step(progress: Progress): void {
     const { learningRate, gamma } = this.hyperparams;
     const { q, actions: count } = this.policy;
-    const experience = this.#experience;
-    const { states, from, actions, to, rewards, terminated } = experience;
-    const exploration = explorationAt(this.hyperparams, progress);
+    const { states, from, actions, to, rewards, terminated } = this.#run.experience;
     const alpha = scheduleAt(learningRate, progress.progressRemaining);
-    for (let i = 0; i < states.length; i++) {
-      actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
-    }
-    experience.step();
+    const exploration = this.#run.explore(progress);
     for (let i = 0; i < states.length; i++) {
       const later = terminated[i] === 1 ? 0 : gamma * meanOfTries(q, to[i] * count, count, exploration);
       const place = from[i] * count + actions[i];
@@ -70,25 +54,10 @@ export class ExpectedSarsa<O extends Space = Space, A extends Space = Space> imp
   }
 
   state(): AlgorithmState {
-    return saveRun(this.#learner(), {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-    } satisfies OwnState);
+    return this.#run.state();
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
-    this.#experience.restore(own.experience);
+    this.#run.restore(state);
   }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
-  }
-}
-
-interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
 }

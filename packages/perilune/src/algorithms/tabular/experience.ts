@@ -1,5 +1,3 @@
-import { type ExplorationHyperparams, epsilonAt, type Progress } from "../../hyperparams/exploration.ts";
-import { type Schedule, scheduleAt } from "../../hyperparams/schedule.ts";
 import type { TablePolicy } from "../../policies/table-policy.ts";
 import { environmentDivergence } from "../../rollout/check-step.ts";
 import { EpisodeStatistics, type EpisodeStatisticsState } from "../../rollout/episode-statistics.ts";
@@ -7,8 +5,6 @@ import { rowIndexer } from "../../spaces/finite.ts";
 import { type LeafArrays, leavesOf } from "../../spaces/leaves.ts";
 import type { BatchOf, Space } from "../../spaces/space.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
-import type { Metrics } from "../algorithm.ts";
-import { checkTotalTimesteps } from "../check-total-timesteps.ts";
 
 /** Everything that experience remembers. */
 export interface ExperienceState {
@@ -148,34 +144,5 @@ export class Experience<O extends Space = Space, A extends Space = Space> implem
     this.statistics.restore(state.statistics);
     if (!this.#envs.restorable) this.statistics.leaveEpisodes();
     return this.#envs.restorable;
-  }
-}
-
-/**
- * The run of a tabular learner: calls `step` until `totalTimesteps` environment steps are taken, and yields metrics
- * whenever `metricsFreq` of them have passed, and at the end.
- */
-export function* learnByStep(
-  experience: Experience,
-  h: ExplorationHyperparams & { readonly metricsFreq: number; readonly learningRate: Schedule | null },
-  totalTimesteps: number,
-  step: (progress: Progress) => void,
-): Generator<Metrics, void, void> {
-  checkTotalTimesteps(totalTimesteps);
-  const progress = (): Progress => ({
-    progressRemaining: Math.max(0, 1 - experience.numTimesteps / totalTimesteps),
-    episodes: experience.episodes,
-  });
-  experience.begin();
-  while (experience.numTimesteps < totalTimesteps) {
-    const next = (Math.floor(experience.numTimesteps / h.metricsFreq) + 1) * h.metricsFreq;
-    const end = Math.min(next, totalTimesteps);
-    while (experience.numTimesteps < end) step(progress());
-    const now = progress();
-    yield {
-      ...experience.statistics.metrics(),
-      ...(h.exploration === "softmax" ? {} : { "rollout/exploration_rate": epsilonAt(h, now) }),
-      ...(h.learningRate === null ? {} : { "train/learning_rate": scheduleAt(h.learningRate, now.progressRemaining) }),
-    };
   }
 }

@@ -4,15 +4,11 @@ import type { Infer } from "../../hyperparams/descriptor.ts";
 import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { tabularDescriptors } from "../../hyperparams/tabular.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
-import { explorationAt, tryAction } from "./explore.ts";
+import { TableRun } from "./table-run.ts";
 
 // Monte Carlo control: Sutton & Barto, 2018, sections 5.3 and 5.4.
 //
@@ -67,48 +63,35 @@ export class MonteCarlo<O extends Space = Space, A extends Space = Space> implem
   readonly hyperparams: MonteCarloHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
+  readonly #run: TableRun<O, A>;
   /** How many returns each value has seen, [states, actions]. */
   readonly #counts: Float64Array;
   /** The episode under way in every row. */
   readonly #episodes: Episode[];
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<MonteCarloHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<MonteCarloHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(monteCarloDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
     this.#counts = new Float64Array(this.policy.q.length);
     this.#episodes = Array.from({ length: envs.numEnvs }, () => ({ places: [], rewards: [] }));
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    yield* learnByStep(this.#experience, this.hyperparams, totalTimesteps, (progress) => this.#step(progress));
+    yield* this.#run.learn(totalTimesteps, (progress) => this.#step(progress));
   }
 
   /** One step in every row, and where an episode ends, what it teaches. */
   #step(progress: Progress): void {
-    const { q, actions: count } = this.policy;
-    const experience = this.#experience;
-    const { states, from, actions, rewards, terminated, truncated } = experience;
-    const exploration = explorationAt(this.hyperparams, progress);
-    for (let i = 0; i < states.length; i++) {
-      actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
-    }
-    experience.step();
-    for (let i = 0; i < states.length; i++) {
+    const { actions: count } = this.policy;
+    const { from, actions, rewards, terminated, truncated } = this.#run.experience;
+    this.#run.explore(progress);
+    for (let i = 0; i < from.length; i++) {
       const episode = this.#episodes[i];
       episode.places.push(from[i] * count + actions[i]);
       episode.rewards.push(rewards[i]);
@@ -138,37 +121,23 @@ export class MonteCarlo<O extends Space = Space, A extends Space = Space> implem
   }
 
   state(): AlgorithmState {
-    const own: OwnState = {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-      counts: this.#counts.slice(),
-      episodes: this.#episodes.map(({ places, rewards }) => ({
-        places: Int32Array.from(places),
-        rewards: Float64Array.from(rewards),
-      })),
-    };
-    return saveRun(this.#learner(), own);
+    const episodes = this.#episodes.map(({ places, rewards }) => ({
+      places: Int32Array.from(places),
+      rewards: Float64Array.from(rewards),
+    }));
+    return this.#run.state({ counts: this.#counts.slice(), episodes } satisfies OwnState);
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
+    const { own, goesOn } = this.#run.restore<OwnState>(state);
     this.#counts.set(own.counts);
-    const goesOn = this.#experience.restore(own.experience);
     own.episodes.forEach(({ places, rewards }, i) => {
       this.#episodes[i] = goesOn ? { places: [...places], rewards: [...rewards] } : { places: [], rewards: [] };
     });
   }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
-  }
 }
 
 interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
   readonly counts: Float64Array;
   readonly episodes: readonly { readonly places: Int32Array; readonly rewards: Float64Array }[];
 }

@@ -3,15 +3,12 @@ import type { Infer } from "../../hyperparams/descriptor.ts";
 import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { temporalDifferenceDescriptors } from "../../hyperparams/tabular.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep } from "./experience.ts";
-import { explorationAt, tryAction } from "./explore.ts";
+import { NextActions } from "./next-actions.ts";
+import { TableRun } from "./table-run.ts";
 
 // n-step SARSA: Sutton & Barto, 2018, section 7.2.
 //
@@ -54,57 +51,38 @@ export class NStepSarsa<O extends Space = Space, A extends Space = Space> implem
   readonly hyperparams: NStepSarsaHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
-  /** What comes next in every row, once it is chosen. */
-  readonly #nextActions: Int32Array;
-  #chosen = false;
+  readonly #run: TableRun<O, A>;
+  readonly #next: NextActions;
   /** The steps of every row still to be updated, oldest first, fewer than n of them. */
   readonly #pending: Taken[][];
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<NStepSarsaHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<NStepSarsaHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(nStepSarsaDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
-    this.#nextActions = new Int32Array(envs.numEnvs);
+    this.#next = new NextActions(this.#run);
     this.#pending = Array.from({ length: envs.numEnvs }, () => []);
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    yield* learnByStep(this.#experience, this.hyperparams, totalTimesteps, (progress) => this.#step(progress));
+    yield* this.#run.learn(totalTimesteps, (progress) => this.#step(progress));
   }
 
   /** One step in every row by the actions chosen before, the choice of the next ones, and the update they give. */
   #step(progress: Progress): void {
     const { learningRate, nSteps } = this.hyperparams;
     const { q, actions: count } = this.policy;
-    const experience = this.#experience;
-    const { states, from, actions, to, rewards, terminated, truncated } = experience;
-    const exploration = explorationAt(this.hyperparams, progress);
+    const { from, actions, to, rewards, terminated, truncated } = this.#run.experience;
+    const exploration = this.#run.explorationAt(progress);
     const alpha = scheduleAt(learningRate, progress.progressRemaining);
-    const choose = (state: number): number => tryAction(q, state * count, count, exploration, this.#rng);
-    if (!this.#chosen) {
-      for (let i = 0; i < states.length; i++) this.#nextActions[i] = choose(states[i]);
-      this.#chosen = true;
-    }
-    actions.set(this.#nextActions);
-    experience.step();
-    for (let i = 0; i < states.length; i++) {
-      this.#nextActions[i] = choose(states[i]);
-      // Where a limit cut the episode off, a' is an action that will never be taken.
-      const next = truncated[i] === 1 ? choose(to[i]) : this.#nextActions[i];
+    this.#next.step(exploration);
+    for (let i = 0; i < from.length; i++) {
+      const next = this.#next.choose(i, exploration);
       const later = terminated[i] === 1 ? 0 : q[to[i] * count + next];
       const pending = this.#pending[i];
       pending.push({ place: from[i] * count + actions[i], reward: rewards[i] });
@@ -124,35 +102,20 @@ export class NStepSarsa<O extends Space = Space, A extends Space = Space> implem
   }
 
   state(): AlgorithmState {
-    const own: OwnState = {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-      nextActions: this.#chosen ? this.#nextActions.slice() : null,
-      pending: this.#pending.map((row) => row.slice()),
-    };
-    return saveRun(this.#learner(), own);
+    const pending = this.#pending.map((row) => row.slice());
+    return this.#run.state({ nextActions: this.#next.state(), pending } satisfies OwnState);
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
-    const goesOn = this.#experience.restore(own.experience);
-    this.#chosen = goesOn && own.nextActions !== null;
-    if (own.nextActions !== null) this.#nextActions.set(own.nextActions);
+    const { own, goesOn } = this.#run.restore<OwnState>(state);
+    this.#next.restore(own.nextActions, goesOn);
     own.pending.forEach((row, i) => {
       this.#pending[i] = goesOn ? row.slice() : [];
     });
   }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
-  }
 }
 
 interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
   readonly nextActions: Int32Array | null;
   readonly pending: readonly (readonly Taken[])[];
 }

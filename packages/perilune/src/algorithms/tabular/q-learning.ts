@@ -3,15 +3,12 @@ import type { Progress } from "../../hyperparams/exploration.ts";
 import { scheduleAt } from "../../hyperparams/schedule.ts";
 import { type TemporalDifferenceHyperparams, temporalDifferenceDescriptors } from "../../hyperparams/tabular.ts";
 import { largestOf } from "../../policies/table-choice.ts";
-import { TablePolicy } from "../../policies/table-policy.ts";
-import { defaultRng, type GeneratorState, type Generator as Rng } from "../../random/generator.ts";
+import type { TablePolicy } from "../../policies/table-policy.ts";
 import type { Space } from "../../spaces/space.ts";
-import { checkVectorEnv } from "../../vector/check-vector-env.ts";
 import type { VectorEnv } from "../../vector/vector-env.ts";
 import type { Algorithm, AlgorithmOptions, AlgorithmState, Metrics } from "../algorithm.ts";
-import { type Learner, restoreRun, saveRun } from "../run-state.ts";
-import { Experience, type ExperienceState, learnByStep, type Transitions } from "./experience.ts";
-import { explorationAt, tryAction } from "./explore.ts";
+import type { Transitions } from "./experience.ts";
+import { TableRun } from "./table-run.ts";
 
 // Q-learning: Watkins, 1989, "Learning from delayed rewards"; Sutton & Barto, 2018, section 6.5.
 //
@@ -26,41 +23,27 @@ export class QLearning<O extends Space = Space, A extends Space = Space> impleme
   readonly hyperparams: TemporalDifferenceHyperparams;
   readonly policy: TablePolicy<O, A>;
   readonly env: Algorithm["env"];
-  readonly #experience: Experience<O, A>;
-  readonly #rng: Rng;
+  readonly #run: TableRun<O, A>;
 
-  constructor(envs: VectorEnv<O, A>, options: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
-    checkVectorEnv(envs);
-    const { seed = 0, hyperparams = {} } = options;
+  constructor(envs: VectorEnv<O, A>, { seed, hyperparams }: AlgorithmOptions<TemporalDifferenceHyperparams> = {}) {
     this.hyperparams = resolveHyperparams(temporalDifferenceDescriptors, hyperparams);
-    this.policy = new TablePolicy({
-      observationSpace: envs.singleObservationSpace,
-      actionSpace: envs.singleActionSpace,
-      initialValue: this.hyperparams.initialValue,
-    });
+    this.#run = new TableRun(this.name, envs, this.hyperparams, seed);
+    this.policy = this.#run.policy;
     this.env = envs.spec;
-    this.#experience = new Experience(envs, this.policy);
-    this.#rng = defaultRng(seed);
   }
 
   get numTimesteps(): number {
-    return this.#experience.numTimesteps;
+    return this.#run.experience.numTimesteps;
   }
 
   *learn(totalTimesteps: number): Generator<Metrics, void, void> {
-    yield* learnByStep(this.#experience, this.hyperparams, totalTimesteps, (progress) => this.#step(progress));
+    yield* this.#run.learn(totalTimesteps, (progress) => this.#step(progress));
   }
 
   /** One step in every row, and the update it gives. */
   #step(progress: Progress): void {
-    const { q, actions: count } = this.policy;
-    const { states, actions } = this.#experience;
-    const exploration = explorationAt(this.hyperparams, progress);
-    for (let i = 0; i < states.length; i++) {
-      actions[i] = tryAction(q, states[i] * count, count, exploration, this.#rng);
-    }
-    this.#experience.step();
-    this.train(this.#experience, scheduleAt(this.hyperparams.learningRate, progress.progressRemaining));
+    this.#run.explore(progress);
+    this.train(this.#run.experience, scheduleAt(this.hyperparams.learningRate, progress.progressRemaining));
   }
 
   /** Learns from steps taken already, one after another, with the learning rate `alpha`. */
@@ -75,25 +58,10 @@ export class QLearning<O extends Space = Space, A extends Space = Space> impleme
   }
 
   state(): AlgorithmState {
-    return saveRun(this.#learner(), {
-      rng: this.#rng.state(),
-      experience: this.#experience.state(),
-    } satisfies OwnState);
+    return this.#run.state();
   }
 
   restore(state: AlgorithmState): void {
-    const own = restoreRun(this.#learner(), state) as OwnState;
-    this.#rng.restore(own.rng);
-    this.#experience.restore(own.experience);
+    this.#run.restore(state);
   }
-
-  #learner(): Learner {
-    const { name, numTimesteps, env, policy } = this;
-    return { name, numTimesteps, env, policy, numEnvs: this.#experience.states.length };
-  }
-}
-
-interface OwnState {
-  readonly rng: GeneratorState;
-  readonly experience: ExperienceState;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultRng } from "../../random/generator.ts";
 import { make } from "../../wrappers/make.ts";
+import { AccessControl } from "./access-control.ts";
 import { CountdownGrid } from "./countdown-grid.ts";
 import { Restaurants } from "./restaurants.ts";
 import { StockTrading } from "./stock-trading.ts";
@@ -137,5 +138,39 @@ describe("StockTrading", () => {
     expect(held).toBeCloseTo(b, 5);
     expect(run([1, 2])[1]).toBeCloseTo(-1, 9);
     expect(run([2, 0])).toEqual([0, 0]);
+  });
+});
+
+describe("AccessControl", () => {
+  it("gives a server to whoever is accepted, and frees busy ones by chance: two servers by hand", () => {
+    const env = new AccessControl({ servers: 2, freeProbability: 0.25 });
+    const told = (state: number, action: number): number[][] => {
+      const outcomes = env.transitions(state, action).filter(({ state: next }) => next % 4 === 0);
+      return outcomes.map(({ state: next, probability, reward }) => [next / 4, 4 * probability, reward]);
+    };
+    const oneBusy = (reward: number): number[][] => [
+      [1, 0.75, reward],
+      [2, 0.25, reward],
+    ];
+    expect(told(2 * 4 + 3, 0)).toEqual([[2, 1, 0]]);
+    expect(told(2 * 4 + 3, 1)).toEqual(oneBusy(8));
+    expect(told(1 * 4 + 2, 0)).toEqual(oneBusy(0));
+    const bothBusy = (reward: number): number[][] => [
+      [0, 0.5625, reward],
+      [1, 0.375, reward],
+      [2, 0.0625, reward],
+    ];
+    expect(told(1 * 4 + 1, 1)).toEqual(bothBusy(2));
+    expect(told(0 * 4 + 3, 1)).toEqual(bothBusy(0)); // there is none to give
+  });
+
+  it("begins with every server free and any customer, and never ends", () => {
+    const env = new AccessControl();
+    const starts = new Set(Array.from({ length: 50 }, (_, seed) => env.reset({ seed }).observation));
+    expect([...starts].sort()).toEqual([40, 41, 42, 43]);
+    for (let step = 0; step < 2000; step++) {
+      const { terminated, truncated } = env.step(step % 2);
+      expect([terminated, truncated]).toEqual([false, false]);
+    }
   });
 });

@@ -1,12 +1,10 @@
-import type { Generator, GeneratorState } from "../../random/generator.ts";
 import { Discrete } from "../../spaces/discrete.ts";
 import type { DrawContext } from "../draw-context.ts";
 import { paintSky, palette, polygon } from "../drawing.ts";
-import { type Env, type Info, InPlaceEnv, type Outcome, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { Env, Outcome } from "../env.ts";
 import type { EnvDoc } from "../env-doc.ts";
+import { FiniteWorld } from "../finite-world.ts";
 import { register } from "../registry.ts";
-import { restoredRng, seededRng } from "../seeding.ts";
-import { FiniteModel } from "./finite-model.ts";
 import {
   type GridPlace,
   type Heading,
@@ -88,70 +86,18 @@ function move(cell: number, direction: number, probability: number): Outcome {
     : { probability, state: reached, reward: -1, terminated: reached === GOAL };
 }
 
-interface CliffWalkingState {
-  readonly cell: number;
-  readonly action: number;
-  readonly rng: GeneratorState | null;
-}
-
 /** A cliff to walk along; see `cliffWalkingDoc`. Cells are numbered row by row. */
-export class CliffWalking extends InPlaceEnv<Discrete, Discrete> {
-  readonly observationSpace: Discrete = new Discrete(ROWS * COLUMNS);
-  readonly actionSpace: Discrete = new Discrete(ACTIONS.length);
-
-  readonly #model: FiniteModel;
-  #cell = Number.NaN;
-  /** The last action; only the drawing needs it. */
-  #action = RIGHT;
-  #rng: Generator | null = null;
-  readonly #transition: Transition = { reward: 0, terminated: false, truncated: false, info: {} };
-
+export class CliffWalking extends FiniteWorld {
   constructor({ isSlippery = false }: CliffWalkingOptions = {}) {
-    super();
-    this.#model = new FiniteModel({
-      states: this.observationSpace,
-      actions: this.actionSpace,
+    super({
+      states: new Discrete(ROWS * COLUMNS),
+      actions: new Discrete(ACTIONS.length),
       starts: Array.from({ length: ROWS * COLUMNS }, (_, cell) => Number(cell === START)),
       outcomes: (cell, action) =>
         isSlippery
           ? [(action + 3) % 4, action, (action + 1) % 4].map((direction) => move(cell, direction, 1 / 3))
           : [move(cell, action, 1)],
     });
-  }
-
-  override resetInto(row: Row, options?: ResetOptions): Info {
-    this.#rng = seededRng(options, this.#rng);
-    this.#cell = this.#model.drawStart(this.#rng);
-    this.#action = RIGHT;
-    row[0][0] = this.#cell;
-    return { prob: 1 };
-  }
-
-  override stepInto(action: number, row: Row): Transition {
-    const outcome = this.#model.drawOutcome(this.#cell, action, this.#rng);
-    this.#cell = outcome.state;
-    this.#action = action;
-    row[0][0] = outcome.state;
-    const transition = this.#transition;
-    transition.reward = outcome.reward;
-    transition.terminated = outcome.terminated;
-    transition.info = { prob: outcome.probability };
-    return transition;
-  }
-
-  override transitions(state: number, action: number): readonly Outcome[] {
-    return this.#model.outcomes(state, action);
-  }
-
-  override state(): CliffWalkingState {
-    return { cell: this.#cell, action: this.#action, rng: this.#rng?.state() ?? null };
-  }
-
-  override restore(state: unknown): void {
-    const from = state as CliffWalkingState;
-    this.#cell = from.cell;
-    this.#action = from.action;
-    this.#rng = restoredRng(from.rng);
   }
 
   override draw(context: DrawContext): void {
@@ -169,8 +115,8 @@ export class CliffWalking extends InPlaceEnv<Discrete, Discrete> {
         if (cell === GOAL) paintGoal(context);
       });
     }
-    if (!Number.isNaN(this.#cell)) {
-      at(context, place, this.#cell, () => paintWanderer(context, HEADINGS[this.#action]));
+    if (this.current !== null) {
+      at(context, place, this.current, () => paintWanderer(context, HEADINGS[this.lastAction ?? RIGHT]));
     }
     context.restore();
   }

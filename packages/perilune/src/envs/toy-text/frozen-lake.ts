@@ -1,12 +1,10 @@
-import type { Generator, GeneratorState } from "../../random/generator.ts";
 import { Discrete } from "../../spaces/discrete.ts";
 import type { DrawContext } from "../draw-context.ts";
 import { paintSky, palette, rod } from "../drawing.ts";
-import { type Env, type Info, InPlaceEnv, type Outcome, type ResetOptions, type Row, type Transition } from "../env.ts";
+import type { Env, Outcome } from "../env.ts";
 import type { EnvDoc } from "../env-doc.ts";
+import { FiniteWorld } from "../finite-world.ts";
 import { register } from "../registry.ts";
-import { restoredRng, seededRng } from "../seeding.ts";
-import { FiniteModel } from "./finite-model.ts";
 import { checkedMap, MAPS } from "./frozen-lake-map.ts";
 import { type Heading, inCell, paintGoal, paintStart, paintTile, paintWanderer, placeGrid } from "./grid-drawing.ts";
 
@@ -89,28 +87,12 @@ function frozenLakeDoc(mapName: "4x4" | "8x8"): EnvDoc {
   };
 }
 
-interface FrozenLakeState {
-  readonly tile: number;
-  readonly action: number;
-  readonly rng: GeneratorState | null;
-}
-
 /** A slippery lake to cross; see `frozenLakeDoc`. Tiles are numbered row by row. */
-export class FrozenLake extends InPlaceEnv<Discrete, Discrete> {
-  readonly observationSpace: Discrete;
-  readonly actionSpace: Discrete = new Discrete(ACTIONS.length);
-
+export class FrozenLake extends FiniteWorld {
   readonly #map: readonly string[];
-  readonly #model: FiniteModel;
-  #tile = Number.NaN;
-  /** The last action; only the drawing needs it. */
-  #action = DOWN;
-  #rng: Generator | null = null;
-  readonly #transition: Transition = { reward: 0, terminated: false, truncated: false, info: {} };
 
   /** @throws PeriluneError when the map is none */
   constructor(options: FrozenLakeOptions = {}) {
-    super();
     const {
       desc = null,
       mapName = "4x4",
@@ -120,8 +102,6 @@ export class FrozenLake extends InPlaceEnv<Discrete, Discrete> {
     } = options;
     const map = checkedMap(desc ?? MAPS[mapName]);
     const tiles = map.join("");
-    this.#map = map;
-    this.observationSpace = new Discrete(tiles.length);
     const [goalReward, holeReward, iceReward] = rewardSchedule;
     const failRate = (1 - successRate) / 2;
 
@@ -138,9 +118,10 @@ export class FrozenLake extends InPlaceEnv<Discrete, Discrete> {
         terminated: letter === "G" || letter === "H",
       };
     };
-    this.#model = new FiniteModel({
-      states: this.observationSpace,
-      actions: this.actionSpace,
+
+    super({
+      states: new Discrete(tiles.length),
+      actions: new Discrete(ACTIONS.length),
       starts: Array.from(tiles, (letter) => Number(letter === "S")),
       outcomes: (tile, action) => {
         if ("GH".includes(tiles[tile])) return [{ probability: 1, state: tile, reward: 0, terminated: true }];
@@ -152,41 +133,7 @@ export class FrozenLake extends InPlaceEnv<Discrete, Discrete> {
         ];
       },
     });
-  }
-
-  override resetInto(row: Row, options?: ResetOptions): Info {
-    this.#rng = seededRng(options, this.#rng);
-    this.#tile = this.#model.drawStart(this.#rng);
-    this.#action = DOWN;
-    row[0][0] = this.#tile;
-    return { prob: 1 };
-  }
-
-  override stepInto(action: number, row: Row): Transition {
-    const outcome = this.#model.drawOutcome(this.#tile, action, this.#rng);
-    this.#tile = outcome.state;
-    this.#action = action;
-    row[0][0] = outcome.state;
-    const transition = this.#transition;
-    transition.reward = outcome.reward;
-    transition.terminated = outcome.terminated;
-    transition.info = { prob: outcome.probability };
-    return transition;
-  }
-
-  override transitions(state: number, action: number): readonly Outcome[] {
-    return this.#model.outcomes(state, action);
-  }
-
-  override state(): FrozenLakeState {
-    return { tile: this.#tile, action: this.#action, rng: this.#rng?.state() ?? null };
-  }
-
-  override restore(state: unknown): void {
-    const from = state as FrozenLakeState;
-    this.#tile = from.tile;
-    this.#action = from.action;
-    this.#rng = restoredRng(from.rng);
+    this.#map = map;
   }
 
   override draw(context: DrawContext): void {
@@ -199,10 +146,10 @@ export class FrozenLake extends InPlaceEnv<Discrete, Discrete> {
         inCell(context, place, row, column, () => paintLetter(context, letter));
       }
     }
-    if (!Number.isNaN(this.#tile)) {
-      const [row, column] = [Math.floor(this.#tile / columns), this.#tile % columns];
+    if (this.current !== null) {
+      const [row, column] = [Math.floor(this.current / columns), this.current % columns];
       inCell(context, place, row, column, () => {
-        paintWanderer(context, HEADINGS[this.#action]);
+        paintWanderer(context, HEADINGS[this.lastAction ?? DOWN]);
         // Fallen in, it stands in the water to its waist.
         if (this.#map[row][column] === "H") oval(context, 73, 26, 12, palette.dark);
       });

@@ -4,9 +4,9 @@ import type { DrawContext } from "../draw-context.ts";
 import { paintSky, palette, rod } from "../drawing.ts";
 import { type Env, type Info, InPlaceEnv, type Outcome, type ResetOptions, type Row, type Transition } from "../env.ts";
 import type { EnvDoc } from "../env-doc.ts";
+import { FiniteModel } from "../finite-model.ts";
 import { register } from "../registry.ts";
 import { restoredRng, seededRng } from "../seeding.ts";
-import { FiniteModel } from "./finite-model.ts";
 import { type Heading, inCell, paintGoal, paintTile, placeGrid, UNIT } from "./grid-drawing.ts";
 import { paintPassenger, paintStand, paintTaxi, STANDS } from "./taxi-drawing.ts";
 

@@ -97,7 +97,7 @@ describe("transitions", () => {
     const start = env.state();
     for (let i = 0; i < steps; i++) {
       const { rng } = env.state();
-      env.restore({ ...start, cell: 30, rng });
+      env.restore({ ...start, current: 30, rng });
       const { observation } = env.step(2);
       counts.set(observation, (counts.get(observation) ?? 0) + 1);
     }
@@ -127,7 +127,7 @@ describe("FrozenLake's maps", () => {
     [{ successRate: -0.1 }, "got the number -0.1"],
     [{ mapName: "5x5" }, 'expected mapName to be "4x4" or "8x8", got the string "5x5"'],
     [{ desc: "SFG" }, 'expected desc to be a list of strings, got the string "SFG"'],
-    [{ desc: ["SG", 3] }, "expected desc to be a list of strings, got an array of length 2"],
+    [{ desc: ["SG", 3] }, "expected desc to be a list of strings, got the number 3 in place 2"],
     [{ rewardSchedule: [1, 0] }, "expected rewardSchedule to be a list of 3 numbers, got an array of length 2"],
     [{ rewardSchedule: [1, 0, Number.NaN] }, "(default [1,0,0])"],
     [{ isSlippery: null }, "expected isSlippery to be a boolean, got null"],

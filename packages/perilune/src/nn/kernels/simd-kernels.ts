@@ -23,8 +23,16 @@ export function simdKernels(byteCapacity: number): SimdKernels | null {
   try {
     memory.grow(Math.ceil((begin() + byteCapacity) / PAGE) - 1);
   } catch {
-    throw new PeriluneError(`this machine does not grant an arena of ${byteCapacity} bytes; ask for less`);
+    throw notGranted(byteCapacity);
   }
   const kernels: Kernels = { kind: "simd", gemm, activationGradient, sumOfSquares, scale, adam };
   return { kernels, buffer: memory.buffer, begin: begin() };
+}
+
+/** The error for more memory than the machine grants. */
+export function notGranted(bytes: number): PeriluneError {
+  return new PeriluneError(
+    `this machine does not grant an arena of ${bytes} bytes; ` +
+      "lower batch_size, n_steps, net_arch or the number of environments",
+  );
 }

@@ -1,9 +1,9 @@
-import { PeriluneError } from "../../errors.ts";
-import type { Generator } from "../../random/generator.ts";
-import type { Discrete } from "../../spaces/discrete.ts";
-import { describeValue } from "../../spaces/dtype.ts";
-import type { Outcome } from "../env.ts";
-import { invalidAction } from "../invalid-action.ts";
+import { PeriluneError } from "../errors.ts";
+import type { Generator } from "../random/generator.ts";
+import type { Discrete } from "../spaces/discrete.ts";
+import { describeValue } from "../spaces/dtype.ts";
+import type { Outcome } from "./env.ts";
+import { invalidAction } from "./invalid-action.ts";
 
 /** What a finite world is made from. */
 export interface FiniteModelParts {
