@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ["perilune-src"] },
   ssr: { resolve: { conditions: ["perilune-src"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
+    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 120_000,
     pool: "forks",
   },

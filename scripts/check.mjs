@@ -5,6 +5,6 @@ await install();
 await build(["tsconfig.json"]);
 runPackaged("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]);
 runPackaged("knip/bin/knip.js", []);
-for (const name of ["perilune", "cli"]) {
+for (const name of ["perilune", "hub-server", "cli"]) {
   run(process.execPath, [`${root}/node_modules/publint/src/cli.js`, `packages/${name}`, "--strict"]);
 }

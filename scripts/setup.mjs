@@ -64,11 +64,13 @@ export async function install() {
   else run(process.platform === "win32" ? "npm.cmd" : "npm", args, { ...options, shell: process.platform === "win32" });
 }
 
-/** Compiles kernels, library and command; seconds at first, a fraction of one when nothing changed. */
+/** Compiles kernels, library, command and the hub's pages; seconds at first, a fraction of one when nothing changed. */
 export async function build(projects = ["packages/cli"]) {
   const { buildKernels } = await import("./build-kernels.mjs");
   await buildKernels();
   runPackaged("typescript/bin/tsc", ["-b", ...projects], { stdio: ["inherit", 2, "inherit"] });
+  const { buildPages } = await import("./build-pages.mjs");
+  await buildPages();
   // The tuned settings are data at the root; a packed command carries a copy beside its code.
   const zoo = path.join(root, "zoo");
   const filter = (source) => source === zoo || source.endsWith(".yml");

@@ -13,6 +13,7 @@ const suites: Record<string, () => Promise<{ run(): Result[] | Promise<Result[]>
   replay: () => import("./suites/replay.ts"),
   tables: () => import("./suites/tables.ts"),
   training: () => import("./suites/training.ts"),
+  hub: () => import("./suites/hub.ts"),
 };
 
 const names = argv.slice(2).length > 0 ? argv.slice(2) : Object.keys(suites);
@@ -43,5 +44,5 @@ for (const name of names) {
 
 const machine = { cpu: os.cpus()[0]?.model ?? "unknown", cores: os.cpus().length, load: os.loadavg()[0] };
 stdout.write(
-  `${JSON.stringify({ node: version, machine, clock: "process CPU time, median of five", results }, null, 2)}\n`,
+  `${JSON.stringify({ node: version, machine, clock: "process CPU time (a push: wall clock), median of five", results }, null, 2)}\n`,
 );

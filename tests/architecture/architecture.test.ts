@@ -103,14 +103,14 @@ describe("the files", () => {
 
   it("are at most 400 lines long, algorithms 300", () => {
     const long = code
-      .filter((file) => /\.(ts|mjs)$/.test(file) && !file.endsWith(".test.ts") && !file.startsWith("tests/"))
+      .filter((file) => /\.(tsx?|mjs)$/.test(file) && !file.endsWith(".test.ts") && !file.startsWith("tests/"))
       .map((file) => ({ file, lines: readFileSync(path.join(root, file), "utf8").trimEnd().split("\n").length }))
       .filter(({ file, lines }) => lines > (file.includes("/algorithms/") ? 300 : 400));
     expect(long).toEqual([]);
   });
 
   it("have kebab-case names", () => {
-    const odd = code.filter((file) => /\.(ts|mjs)$/.test(file) && !/^[a-z0-9.-]+$/.test(path.posix.basename(file)));
+    const odd = code.filter((file) => /\.(tsx?|mjs)$/.test(file) && !/^[a-z0-9.-]+$/.test(path.posix.basename(file)));
     expect(odd).toEqual([]);
   });
 });

@@ -233,15 +233,22 @@ describe("perilune --help", () => {
     expect(general).not.toContain("Hyper-parameters of");
   });
 
-  it.each(["", "train", "evaluate", "record", "info", "compare", "envs"])(
-    "has an example and the exit codes: %s",
-    async (verb) => {
-      const words = verb === "" ? ["--help"] : [verb, "--help"];
-      const { code, stdout } = await perilune(words, { cwd });
-      expect(code).toBe(0);
-      expect(stdout).toContain("Example:\n  perilune ");
-      expect(stdout).toContain("Exit codes: 0 done, 1 fault, 2 input that cannot be used");
-      expect(stdout).toContain("130 interrupted");
-    },
-  );
+  const verbs = ["", "train", "evaluate", "record", "info", "compare", "envs", "push", "pull", "verify", "login"];
+  const hubVerbs = [
+    "hub",
+    "hub token create",
+    "hub user create",
+    "hub org add",
+    "hub challenge create",
+    "enter",
+    "whoami",
+  ];
+  it.each([...verbs, ...hubVerbs])("has an example and the exit codes: %s", async (verb) => {
+    const words = verb === "" ? ["--help"] : [...verb.split(" "), "--help"];
+    const { code, stdout } = await perilune(words, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("Example:\n  perilune ");
+    expect(stdout).toContain("Exit codes: 0 done, 1 fault, 2 input that cannot be used");
+    expect(stdout).toContain("130 interrupted");
+  });
 });

@@ -1,10 +1,18 @@
 // Prints what this Node computes, as hashes: environments, random draws, and weights and metrics of short runs.
 // Uses the built library; see scripts/node-versions.mjs.
 import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { openBoards } from "../../packages/hub-server/dist/boards/open-boards.js";
+import { runEvaluator } from "../../packages/hub-server/dist/evaluation/evaluator-process.js";
+import { defaultEvaluationLimits } from "../../packages/hub-server/dist/evaluation/limits.js";
+import { openBoardSeeds, verifyOnBoard } from "../../packages/perilune/dist/hub/index.js";
 import {
   DQN,
   defaultRng,
   evaluate,
+  load,
   makeVec,
   PPO,
   QLearning,
@@ -61,3 +69,26 @@ for (const kernels of ["simd", "plain"]) {
 }
 
 report("q-learning Taxi-v4", new QLearning(makeVec("Taxi-v4", { seed: 1 }), { seed: 1 }), "Taxi-v4", 50_000);
+
+// Boards' scores: as anyone computes them, and as the hub's shut-in evaluator does.
+const agents = new URL("../../packages/hub-server/agents/", import.meta.url);
+const workplace = mkdtempSync(path.join(tmpdir(), "perilune-evaluations-"));
+for (const { name } of JSON.parse(readFileSync(new URL("agents.json", agents), "utf8"))) {
+  const model = readFileSync(new URL(`${name}/model.safetensors`, agents));
+  const { env } = await load(model);
+  for (const deterministic of [true, false]) {
+    const board = { ...openBoards.find((one) => one.env.id === env.id), episodes: 20, deterministic, challenge: null };
+    const evaluation = { model, board, seeds: null };
+    const judged = await runEvaluator(evaluation, { limits: defaultEvaluationLimits, workplace });
+    const results = [{ score: judged.score, returns: judged.returns, lengths: judged.lengths }];
+    for (const kernels of ["simd", "plain"]) {
+      const { policy, weightsHash } = await load(model, { kernels });
+      results.push(verifyOnBoard(policy, board, openBoardSeeds(board.id, weightsHash, board.episodes)));
+    }
+    const [evaluator, simd, plain] = results.map((result) => hash(result).slice(0, 16));
+    const title = `${name}, ${deterministic ? "greedy" : "drawn"}`;
+    if (simd !== plain || simd !== evaluator) throw new Error(`${title}: ${simd}, ${plain}, ${evaluator}`);
+    console.log(`${title.padEnd(27)} board score ${simd}`);
+  }
+}
+rmSync(workplace, { recursive: true });

@@ -1,5 +1,6 @@
+import { argumentsOf, envReference } from "perilune";
 import { describe, expect, it } from "vitest";
-import { argumentsFromWords, argumentsOf, envReference } from "./env-reference.ts";
+import { argumentsFromWords } from "./env-reference.ts";
 
 describe("environments as data", () => {
   it("take arguments from words", () => {

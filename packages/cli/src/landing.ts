@@ -107,6 +107,7 @@ function nextCommands(run: string, runSeed: number): string {
   const commands: readonly (readonly [string, string])[] = [
     [`npx perilune evaluate ${run} --seed 7`, "other episodes"],
     [`npx perilune record ${run} --seed 7`, "another landing on film"],
+    [`npx perilune hub & npx perilune push ${run}`, "publish it, on a hub of your own"],
     [`npm start -- --seed ${runSeed + 1}`, "another agent"],
     ["npx perilune train ppo CartPole-v1", "another task"],
     ["npx perilune envs", "what else there is"],

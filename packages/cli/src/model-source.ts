@@ -1,6 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
-import { type EnvReference, type KernelKind, type LoadedModel, load, PeriluneError, type Policy } from "perilune";
-import { argumentsOf, envReference } from "./env-reference.ts";
+import {
+  argumentsOf,
+  type EnvReference,
+  envReference,
+  type KernelKind,
+  type LoadedModel,
+  load,
+  PeriluneError,
+  type Policy,
+} from "perilune";
 import { type RunFolder, runFolder } from "./run/run-folder.ts";
 
 /** A trained policy and the environment to see it in. */

@@ -18,11 +18,17 @@ const temporarySuffix = ".tmp";
  * Writes a file so that its name always holds the old or the new content, whole, even after a crash.
  *
  * The bytes go to a file beside it, are flushed to the disk, and take the name in one step.
+ *
+ * @param options.mode Who may read and write it; secrets have 0600. Without one, as the user's umask says.
  */
-export function writeFileAtomic(file: string, content: string | Uint8Array): void {
+export function writeFileAtomic(
+  file: string,
+  content: string | Uint8Array,
+  options: { readonly mode?: number } = {},
+): void {
   const temporary = `${file}.${process.pid}${temporarySuffix}`;
   try {
-    const descriptor = openSync(temporary, "w");
+    const descriptor = openSync(temporary, "w", options.mode);
     try {
       writeWhole(descriptor, content);
       fsyncSync(descriptor);

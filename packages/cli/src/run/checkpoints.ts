@@ -1,18 +1,25 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type Checkpoint, decodeCheckpoint, loadSegments, PeriluneError, segmentName } from "perilune";
+import {
+  type Checkpoint,
+  checkpointName,
+  checkpointNames,
+  decodeCheckpoint,
+  KEPT_CHECKPOINTS,
+  loadSegments,
+  PeriluneError,
+  segmentName,
+} from "perilune";
 import { makeFolder, writeFileAtomic } from "./atomic-file.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { keepSegments, segmentStore } from "./segments.ts";
 
-/** Checkpoints that stay: should the newest be damaged, its owner may go back to one before it. */
-const kept = 3;
-
 /** Writes a checkpoint under its step count; then removes those that are no longer needed, and their segments. */
 export function saveCheckpoint(run: RunFolder, bytes: Uint8Array, timesteps: number): void {
   makeFolder(run.checkpoints);
-  writeFileAtomic(path.join(run.checkpoints, `${String(timesteps).padStart(12, "0")}.safetensors`), bytes);
-  for (const name of checkpointsIn(run).slice(kept)) rmSync(path.join(run.checkpoints, name), { force: true });
+  writeFileAtomic(path.join(run.checkpoints, checkpointName(timesteps)), bytes);
+  for (const name of checkpointsIn(run).slice(KEPT_CHECKPOINTS))
+    rmSync(path.join(run.checkpoints, name), { force: true });
   removeOtherSegments(run);
 }
 
@@ -82,8 +89,5 @@ function unreadable(run: RunFolder, error: unknown): unknown {
 /** Names of the checkpoints, newest first. */
 function checkpointsIn({ checkpoints }: RunFolder): string[] {
   if (!existsSync(checkpoints)) return [];
-  return readdirSync(checkpoints)
-    .filter((name) => /^\d+\.safetensors$/.test(name))
-    .sort()
-    .reverse();
+  return checkpointNames(readdirSync(checkpoints));
 }

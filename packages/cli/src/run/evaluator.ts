@@ -1,8 +1,17 @@
 import { performance } from "node:perf_hooks";
-import { type Algorithm, type Callback, earlyStop, evaluations, PeriluneError, specOf } from "perilune";
+import {
+  type Algorithm,
+  type Callback,
+  earlyStop,
+  evaluationLine,
+  evaluations,
+  PeriluneError,
+  type RunConfig,
+  SELECTION_SEED,
+  specOf,
+} from "perilune";
 import { writeFileAtomic } from "./atomic-file.ts";
 import { openJsonLines } from "./json-lines.ts";
-import type { RunConfig } from "./run-config.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** The evaluations of a run under way: its `eval.jsonl` and its best model. */
@@ -16,9 +25,6 @@ export interface Evaluator {
   flush(): void;
   close(): void;
 }
-
-/** First seed of these evaluations: episodes of their own, for the best model is chosen by them. */
-const selectionSeed = 2_000_000;
 
 /** Goes on with a run's evaluations from where its learner stands; what lies beyond is cut off, to come again. */
 export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorithm, every: number): Evaluator {
@@ -36,20 +42,9 @@ export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorith
     env,
     every,
     episodes: config.eval_episodes,
-    seed: selectionSeed,
+    seed: SELECTION_SEED,
     best: Math.max(Number.NEGATIVE_INFINITY, ...rewards),
-    onEvaluation: ({ meanReward, stdReward, meanLength, returns, lengths, seed }, timesteps) => {
-      const record = {
-        timesteps,
-        mean_reward: meanReward,
-        std_reward: stdReward,
-        mean_ep_length: meanLength,
-        returns,
-        lengths,
-        seed,
-      };
-      lines.write(`${JSON.stringify(record)}\n`);
-    },
+    onEvaluation: (evaluation, timesteps) => lines.write(evaluationLine(evaluation, timesteps)),
     saveBest: (model) => writeFileAtomic(run.bestModel, model),
   });
   let milliseconds = 0;

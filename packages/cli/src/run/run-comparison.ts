@@ -1,8 +1,8 @@
-import { evaluate, type KernelKind, registeredIds, specOf } from "perilune";
+import { evaluate, type KernelKind, type RunConfig, registeredIds, specOf } from "perilune";
 import { openModel } from "../model-source.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { type CurvePoint, learningCurve, stepsToThreshold } from "./learning-curve.ts";
-import { type RunConfig, readRunConfig } from "./run-config.ts";
+import { readRunConfig } from "./run-config.ts";
 import { isFinished, runFolder } from "./run-folder.ts";
 
 /** How well a run does, and how that is known. */

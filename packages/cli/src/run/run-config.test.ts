@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { configureRun, type RunRequest } from "./configure.ts";
+import { type CommandRequest, configureRun } from "./configure.ts";
 import { readRunConfig, writeRunConfig } from "./run-config.ts";
 
 let folder: string;
@@ -10,7 +10,7 @@ beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "perilune-config-"));
 });
 
-function configure(request: Partial<RunRequest>): ReturnType<typeof configureRun> {
+function configure(request: Partial<CommandRequest>): ReturnType<typeof configureRun> {
   return configureRun(
     {
       algorithm: "ppo",
@@ -64,8 +64,8 @@ describe("the configuration of a run", () => {
 
   it.each([
     ["seed: 3", "seed: !!python/object:x 3", /got the tag !!python\/object:x/],
-    ["seed: 3", "seed: three", /expected a value of type number at seed, got "three"; mend/],
-    ["seed: 3", "sed: 3", /expected a value of type number at seed, got none; mend/],
+    ["seed: 3", "seed: three", /expected a value of type int at seed, got "three"; mend/],
+    ["seed: 3", "sed: 3", /expected a value of type int at seed, got none; mend/],
     ["seed: 3", "seed: 3\nsteps: 5", /expected the keys of a run, got steps as well; mend/],
     ["n_envs: 8", "n_envs: 0", /expected another value at n_envs, got 0; mend/],
   ])("is refused with %s changed to %s", (from, to, message) => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
+import { envFolder, RUN_FILES } from "perilune";
 import { makeFolder, withPath } from "./atomic-file.ts";
 
 /** Where the parts of a run are kept. */
@@ -24,14 +25,14 @@ export interface RunFolder {
 export function runFolder(folder: string): RunFolder {
   return {
     path: folder,
-    metrics: path.join(folder, "metrics.jsonl"),
-    evaluations: path.join(folder, "eval.jsonl"),
-    checkpoints: path.join(folder, "checkpoints"),
-    replayBuffer: path.join(folder, "replay-buffer"),
-    model: path.join(folder, "model.safetensors"),
-    bestModel: path.join(folder, "best-model.safetensors"),
-    video: path.join(folder, "replay.mp4"),
-    replay: path.join(folder, "replay.json"),
+    metrics: path.join(folder, RUN_FILES.metrics),
+    evaluations: path.join(folder, RUN_FILES.evaluations),
+    checkpoints: path.join(folder, RUN_FILES.checkpoints),
+    replayBuffer: path.join(folder, RUN_FILES.replayBuffer),
+    model: path.join(folder, RUN_FILES.model),
+    bestModel: path.join(folder, RUN_FILES.bestModel),
+    video: path.join(folder, RUN_FILES.video),
+    replay: path.join(folder, RUN_FILES.replay),
   };
 }
 
@@ -50,8 +51,7 @@ export function createRunFolder(
   { env, algorithm }: { readonly env: string; readonly algorithm: string },
   fill: (folder: string) => void,
 ): RunFolder {
-  // An id may hold a namespace ("mine/Lander-v1"), and ":" is no file name on Windows.
-  const parent = path.join(logFolder, env.replace(/[^\w.-]+/g, "-"), algorithm);
+  const parent = path.join(logFolder, envFolder(env), algorithm);
   const draft = path.join(parent, `.${process.pid}.tmp`);
   try {
     makeFolder(draft);

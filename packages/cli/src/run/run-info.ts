@@ -1,12 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { segmentName } from "perilune";
+import { type RunConfig, segmentName } from "perilune";
 import { readModel } from "../model-source.ts";
 import { newestCheckpoint, newestTimesteps } from "./checkpoints.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { writerOf } from "./lock.ts";
-import { type RunConfig, readRunConfig } from "./run-config.ts";
+import { readRunConfig } from "./run-config.ts";
 import { type RunFile, runFiles } from "./run-files.ts";
 import { isFinished, type RunFolder, runFolder } from "./run-folder.ts";
 import { runSettings, type Setting } from "./run-settings.ts";

@@ -1,6 +1,6 @@
+import type { RunConfig } from "perilune";
 import { expect, it } from "vitest";
 import { configureRun } from "./configure.ts";
-import type { RunConfig } from "./run-config.ts";
 import { differingSettings, formatSetting, runSettings } from "./run-settings.ts";
 
 function config(seed: number, words: readonly string[], envArguments: Record<string, unknown> = {}): RunConfig {

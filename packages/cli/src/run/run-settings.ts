@@ -1,5 +1,4 @@
-import { algorithmOf, hyperparamsToRecord, resolveHyperparams } from "perilune";
-import type { RunConfig } from "./run-config.ts";
+import { algorithmOf, hyperparamsToRecord, type RunConfig, resolveHyperparams } from "perilune";
 
 /** A hyper-parameter of a run and, where the run has another value, the algorithm's default. */
 export interface Setting {

@@ -4,6 +4,7 @@ import {
   checkpoints,
   checkResumable,
   jsonlWriter,
+  type RunConfig,
   type SavedSegment,
   type Stopped,
   saveModel,
@@ -15,7 +16,6 @@ import { newestTimesteps, resumableCheckpoint, saveCheckpoint } from "./checkpoi
 import { openEvaluator } from "./evaluator.ts";
 import { openJsonLines } from "./json-lines.ts";
 import { lockRun } from "./lock.ts";
-import type { RunConfig } from "./run-config.ts";
 import { isFinished, type RunFolder } from "./run-folder.ts";
 import { segmentStore } from "./segments.ts";
 

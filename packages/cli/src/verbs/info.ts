@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { out } from "../colors.ts";
+import type { AgentInfo } from "../run/agent-info.ts";
+import type { RunFile } from "../run/run-files.ts";
 import type { RunInfo, SavedReplay } from "../run/run-info.ts";
-import { openTerminal } from "../terminal.ts";
+import { openTerminal, type Terminal } from "../terminal.ts";
 import { type CommonOptions, filled, withCommonOptions } from "./options.ts";
 
 /** `perilune info`: what a run is, how far it is, and what lies in its folder. */
@@ -9,18 +11,20 @@ export function addInfo(program: Command): void {
   const command = program
     .command("info")
     .description("Tell what a run is: its settings, the steps done, its files and their sizes")
-    .argument("<run>", "run folder, finished or not", filled);
+    .argument("<run>", "run folder, finished or not, or a folder that was pulled", filled);
   withCommonOptions(command, "perilune info runs/LunarLander-v3/ppo/001");
   command.action(runInfo);
 }
 
 async function runInfo(folder: string, options: CommonOptions): Promise<void> {
-  const [{ readRunInfo }, { importFiles }] = await Promise.all([
+  const [{ readRunInfo }, { isAgentAlone, readAgentInfo }, { importFiles }] = await Promise.all([
     import("../run/run-info.ts"),
+    import("../run/agent-info.ts"),
     import("../import-file.ts"),
   ]);
   const terminal = openTerminal(options);
   await importFiles(options.import);
+  if (isAgentAlone(folder)) return showAgent(terminal, await readAgentInfo(folder));
   const info = await readRunInfo(folder);
   const { config, settings } = info;
   terminal.json({
@@ -46,6 +50,49 @@ async function runInfo(folder: string, options: CommonOptions): Promise<void> {
   terminal.print(await page(info));
 }
 
+/** What is known of an agent that was pushed from code. */
+async function showAgent(terminal: Terminal, info: AgentInfo): Promise<void> {
+  const [{ argumentsOf }, { plain }, { formatBytes }, { formatSetting }] = await Promise.all([
+    import("perilune"),
+    import("../hub/plain.ts"),
+    import("../run/run-files.ts"),
+    import("../run/run-settings.ts"),
+  ]);
+  const { folder, description, results, files, weightsHash } = info;
+  const { algorithm, env, seed, perilune, policy, numTimesteps } = description;
+  const envKwargs = argumentsOf(env);
+  terminal.json({
+    run: folder,
+    algorithm,
+    env: env.id,
+    env_kwargs: envKwargs,
+    seed,
+    perilune,
+    steps: numTimesteps,
+    finished: true,
+    mean_reward: results?.meanReward ?? null,
+    std_reward: results?.stdReward ?? null,
+    n_eval_episodes: results?.episodes ?? null,
+    files,
+    weights_hash: weightsHash,
+  });
+  const kwargs = Object.entries(envKwargs).map(([name, value]) => `${name}=${formatSetting(value)}`);
+  const score = results && `${results.meanReward.toFixed(2)} ± ${results.stdReward.toFixed(2)}`;
+  const facts: [string, string][] = [
+    ["algorithm", algorithm ?? "not told"],
+    ["environment", [env.id, ...kwargs].join(" ")],
+    ["policy", policy.kind],
+    ["seed", seed === null ? "not told" : String(seed)],
+    ["version", perilune],
+    ["steps", numTimesteps === null ? "not told" : whole(numTimesteps)],
+    ["score", results ? `${score} over ${results.episodes} episodes, says its owner` : "not told"],
+    ["weights", weightsHash],
+    ["settings", "not told: it was published without config.yaml, as what is pushed from code"],
+  ];
+  const shown = facts.map(([name, value]): [string, string] => [name, plain(value)]);
+  terminal.print(`${out.bold(folder)}\n${rowsOf(shown)}\n\n${fileSection(files, formatBytes)}`);
+}
+
 /** A run as text. */
 async function page(info: RunInfo): Promise<string> {
   const [{ formatBytes }, { formatSetting }] = await Promise.all([
@@ -54,7 +101,6 @@ async function page(info: RunInfo): Promise<string> {
   ]);
   const { folder, config, settings, files, replay } = info;
   const kwargs = Object.entries(config.env_kwargs).map(([name, value]) => `${name}=${formatSetting(value)}`);
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const facts: [string, string][] = [
     ["algorithm", config.algorithm],
     ["environment", [config.env, ...kwargs].join(" ")],
@@ -77,18 +123,20 @@ async function page(info: RunInfo): Promise<string> {
       "Settings left at their default",
       settings.filter(({ isDefault }) => isDefault).map(({ name, value }) => [name, formatSetting(value)]),
     ],
-    [
-      `Files (${formatBytes(total)})`,
-      files.map(({ name, files: count, bytes }) => [
-        name,
-        formatBytes(bytes) + (name.endsWith("/") ? ` in ${count} file${count === 1 ? "" : "s"}` : ""),
-      ]),
-    ],
   ];
   const told = sections
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => `${out.bold(title)}\n${rowsOf(rows)}`);
-  return [`${out.bold(folder)}\n${rowsOf(facts)}`, ...told].join("\n\n");
+  return [`${out.bold(folder)}\n${rowsOf(facts)}`, ...told, fileSection(files, formatBytes)].join("\n\n");
+}
+
+function fileSection(files: readonly RunFile[], formatBytes: (bytes: number) => string): string {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const rows = files.map(({ name, files: count, bytes }): [string, string] => [
+    name,
+    formatBytes(bytes) + (name.endsWith("/") ? ` in ${count} file${count === 1 ? "" : "s"}` : ""),
+  ]);
+  return `${out.bold(`Files (${formatBytes(total)})`)}\n${rowsOf(rows)}`;
 }
 
 function stepsDone({ steps, savedSteps, finished, config }: RunInfo): string {

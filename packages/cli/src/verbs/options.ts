@@ -23,10 +23,15 @@ export interface EpisodeOptions extends PolicyOptions {
   readonly stochastic?: boolean;
 }
 
-/** Adds the options of every verb, an example, and the exit codes. */
+/** Adds the options of every verb that deals with environments, an example, and the exit codes. */
 export function withCommonOptions(command: Command, example: string): Command {
+  command.option("--import <file>", "run a module that registers environments of your own (repeatable)", collectFilled);
+  return withOutputOptions(command, example);
+}
+
+/** Adds the options of every verb, an example, and the exit codes. */
+export function withOutputOptions(command: Command, example: string): Command {
   return command
-    .option("--import <file>", "run a module that registers environments of your own (repeatable)", collectFilled)
     .option("--quiet", "no table and no progress; JSON and errors stay")
     .option("--json", "one JSON object a line on stdout")
     .addHelpText("after", `\nExample:\n  ${example}\n\n${exitCodesHelp}`);
@@ -40,6 +45,20 @@ export function withPolicyOptions(command: Command, example: string): Command {
     collect,
   );
   return withCommonOptions(withKernelsOption(command), example);
+}
+
+/** What every verb takes that talks to a hub. */
+export interface HubOptions extends OutputOptions {
+  readonly hub?: string;
+}
+
+/** Adds the choice of the hub. */
+export function withHubOption(command: Command): Command {
+  return command.option(
+    "--hub <url>",
+    "hub to use: its address, or huggingface (default: the one that runs on this machine)",
+    filled,
+  );
 }
 
 /** Adds the choice of arithmetic. */
@@ -71,6 +90,13 @@ export function seed(text: string): number {
   const number = decimal(text);
   if (Number.isInteger(number) && number >= 0 && number <= 2 ** 52) return number;
   throw new InvalidArgumentError("Expected an integer of at least 0, such as 1.");
+}
+
+/** A port to listen on; 0 is any that is free. */
+export function port(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 65_535) return number;
+  throw new InvalidArgumentError("Expected a port from 0 to 65535, such as 4870.");
 }
 
 /** A path or a name: anything but the empty text, which a shell makes of a variable that is not set. */

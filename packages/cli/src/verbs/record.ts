@@ -30,7 +30,7 @@ export function addRecord(program: Command): void {
 }
 
 async function runRecord(model: string | undefined, options: RecordOptions): Promise<void> {
-  const [{ PeriluneError, recordReplay }, { argumentsFromWords, envReference }, { importFiles }, { writeReplay }] =
+  const [{ envReference, PeriluneError, recordReplay }, { argumentsFromWords }, { importFiles }, { writeReplay }] =
     await Promise.all([
       import("perilune"),
       import("../env-reference.ts"),

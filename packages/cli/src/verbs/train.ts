@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import type { Algorithm } from "perilune";
+import type { Algorithm, RunConfig } from "perilune";
 import { exitCodes } from "../exit-codes.ts";
 import { interruptible } from "../interrupt.ts";
-import type { RunConfig } from "../run/run-config.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { count, filled, type PolicyOptions, seed, withPolicyOptions } from "./options.ts";
@@ -185,7 +184,7 @@ function kebabCase(name: string): string {
 
 async function finishRun({ run, config, agent }: OpenedRun, terminal: Terminal): Promise<void> {
   const [{ envReference }, { showPolicyGrid }, { trainRun }, { trainingWriters }] = await Promise.all([
-    import("../env-reference.ts"),
+    import("perilune"),
     import("../policy-grid.ts"),
     import("../run/train-run.ts"),
     import("../training-writers.ts"),

@@ -16,6 +16,7 @@ export {
   recordReplay,
   simulate,
 } from "./replay.ts";
+export * from "./run/index.ts";
 export { type TrainOptions, type TrainSummary, train } from "./train.ts";
 export { humanWriter } from "./writers/human.ts";
 export { jsonlWriter } from "./writers/jsonl.ts";
