@@ -1,5 +1,6 @@
-// npm run test:browser: the hub's pages in the system's Chromium; ends with one line of counts.
+// npm run test:browser: the hub's pages and the studio in the system's Chromium; ends with one line of counts.
 import { findChromium, noChromium } from "../tests/browser/chromium.mjs";
+import { buildStudio } from "./build-studio.mjs";
 import { runTests } from "./run-tests.mjs";
 import { build, install } from "./setup.mjs";
 
@@ -10,4 +11,5 @@ if (findChromium() === null) {
 }
 await install();
 await build();
+await buildStudio();
 process.exit(await runTests(["--config", "tests/browser/vitest.config.ts", ...process.argv.slice(2)]));

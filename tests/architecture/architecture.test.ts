@@ -97,7 +97,7 @@ describe("the house", () => {
 });
 
 describe("the files", () => {
-  const code = ["packages", "bench", "scripts", "tests"].flatMap((folder) =>
+  const code = ["packages", "apps", "bench", "scripts", "tests"].flatMap((folder) =>
     filesBelow(path.join(root, folder)).map((file) => `${folder}/${file}`),
   );
 

@@ -32,6 +32,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
+    // Said by Playwright itself where a test wants no service worker.
+    if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type())) {
       complaints.push(`${message.text()} (${message.location().url})`);
     }

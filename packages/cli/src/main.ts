@@ -12,6 +12,7 @@ import { addLogin, addLogout, addWhoAmI } from "./verbs/login.ts";
 import { addPull } from "./verbs/pull.ts";
 import { addPush } from "./verbs/push.ts";
 import { addRecord } from "./verbs/record.ts";
+import { addStudio } from "./verbs/studio.ts";
 import { addTrain } from "./verbs/train.ts";
 import { addVerify } from "./verbs/verify.ts";
 
@@ -24,7 +25,8 @@ function createProgram(): Command {
     .description("Deep reinforcement learning: train, evaluate, record and share agents.")
     .version(version)
     .addHelpText("after", `\nExample:\n  perilune train ppo LunarLander-v3 --seed 1\n\n${exitCodesHelp}`);
-  for (const add of [addTrain, addEvaluate, addRecord, addInfo, addCompare, addEnvs, ...hubVerbs]) add(program);
+  for (const add of [addTrain, addEvaluate, addRecord, addInfo, addCompare, addStudio, addEnvs, ...hubVerbs])
+    add(program);
   return program;
 }
 

@@ -1,16 +1,19 @@
+import path from "node:path";
 import { performance } from "node:perf_hooks";
 import {
   type Algorithm,
   type Callback,
+  checkpointName,
   earlyStop,
   evaluationLine,
   evaluations,
   PeriluneError,
   type RunConfig,
   SELECTION_SEED,
+  saveModel,
   specOf,
 } from "perilune";
-import { writeFileAtomic } from "./atomic-file.ts";
+import { makeFolder, writeFileAtomic } from "./atomic-file.ts";
 import { openJsonLines } from "./json-lines.ts";
 import type { RunFolder } from "./run-folder.ts";
 
@@ -44,7 +47,12 @@ export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorith
     episodes: config.eval_episodes,
     seed: SELECTION_SEED,
     best: Math.max(Number.NEGATIVE_INFINITY, ...rewards),
-    onEvaluation: (evaluation, timesteps) => lines.write(evaluationLine(evaluation, timesteps)),
+    onEvaluation: (evaluation, timesteps) => {
+      makeFolder(run.policies);
+      const model = saveModel(agent.policy, { algorithm: agent.name, env });
+      writeFileAtomic(path.join(run.policies, checkpointName(timesteps)), model);
+      lines.write(evaluationLine(evaluation, timesteps));
+    },
     saveBest: (model) => writeFileAtomic(run.bestModel, model),
   });
   let milliseconds = 0;

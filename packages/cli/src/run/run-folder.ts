@@ -18,6 +18,8 @@ export interface RunFolder {
   readonly model: string;
   /** The policy of the best evaluation, where there were some. */
   readonly bestModel: string;
+  /** The policy of each evaluation. */
+  readonly policies: string;
   readonly video: string;
   readonly replay: string;
 }
@@ -31,6 +33,7 @@ export function runFolder(folder: string): RunFolder {
     replayBuffer: path.join(folder, RUN_FILES.replayBuffer),
     model: path.join(folder, RUN_FILES.model),
     bestModel: path.join(folder, RUN_FILES.bestModel),
+    policies: path.join(folder, RUN_FILES.policies),
     video: path.join(folder, RUN_FILES.video),
     replay: path.join(folder, RUN_FILES.replay),
   };

@@ -15,6 +15,8 @@ export const RUN_FILES = {
   model: "model.safetensors",
   /** The policy of the best evaluation, where there were some. */
   bestModel: "best-model.safetensors",
+  /** The policy of each evaluation, where there were some, named as checkpoints are: how it learned, to be watched. */
+  policies: "policies",
   video: "replay.mp4",
   replay: "replay.json",
 } as const;
@@ -43,11 +45,11 @@ export function checkpointNames(names: readonly string[]): string[] {
 
 /** Whether a path within a run folder, with `/`, is that of a file of the run: not of something that lies beside them. */
 export function isRunFile(name: string): boolean {
-  const { checkpoints, replayBuffer, ...files } = RUN_FILES;
+  const { checkpoints, policies, replayBuffer, ...files } = RUN_FILES;
   if (Object.values<string>(files).includes(name)) return true;
   const [folder, file, ...more] = name.split("/");
   if (more.length > 0 || file === undefined) return false;
-  return folder === checkpoints
+  return folder === checkpoints || folder === policies
     ? /^\d+\.safetensors$/.test(file)
     : folder === replayBuffer && /^\d+-\d+\.safetensors$/.test(file);
 }

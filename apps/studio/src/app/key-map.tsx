@@ -1,0 +1,37 @@
+import { signal } from "@preact/signals";
+import { Dialog } from "../ui/dialog.tsx";
+import { Switch } from "../ui/field.tsx";
+import { bindings, setSingleKeys, singleKeys } from "./keys.ts";
+
+const isOpen = signal(false);
+
+export function showKeyMap(): void {
+  isOpen.value = true;
+}
+
+/** The keys of the present page and of all pages. */
+export function KeyMap() {
+  return (
+    <Dialog
+      title="Keyboard"
+      open={isOpen.value}
+      onClose={() => {
+        isOpen.value = false;
+      }}
+    >
+      <table>
+        <tbody>
+          {bindings.value.map(({ key, does }) => (
+            <tr key={key}>
+              <th scope="row">
+                <kbd>{key === " " ? "Space" : key}</kbd>
+              </th>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Switch label="Single keys do these things" value={singleKeys.value} onChange={setSingleKeys} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { scorePlatformer, trainPlatformer } from "./shared/platformer-training.ts";
+import { differences, REQUESTS, TWIN_LEVELS, viewsOf } from "./state-and-observation.ts";
+
+it("has two levels of one first observation and two states", () => {
+  const [a, b] = TWIN_LEVELS.map(viewsOf);
+  expect(a.window.length).toBeLessThan(a.full.length / 5);
+  expect(differences(a.window, b.window)).toBe(0);
+  expect(differences(a.full, b.full)).toBeGreaterThan(50);
+});
+
+it("learns more from the window than from the whole state in so short a time", () => {
+  const [window, full] = [REQUESTS.window, REQUESTS.full].map((request) => {
+    for (const { agent, updates } of trainPlatformer(request)) {
+      if (updates === request.updates) return scorePlatformer(agent.policy, request);
+    }
+    return null;
+  });
+  expect(window?.flags).toBeGreaterThanOrEqual(3);
+  expect(full?.flags).toBe(0);
+  expect(window?.meanReturn).toBeGreaterThan((full?.meanReturn ?? 0) + 2);
+});

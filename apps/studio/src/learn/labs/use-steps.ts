@@ -1,0 +1,33 @@
+import { useReducer, useRef, useState } from "preact/hooks";
+import { type Pace, usePace } from "./shared/pace.ts";
+
+/** A work that is stepped by hand or over frames, and the controls of it. */
+export function useSteps<W extends { step(): boolean }>(create: () => W, onStep: (work: W) => void = () => {}) {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [running, setRunning] = useState(false);
+  const [pace, setPace] = useState<Pace>("slow");
+  const work = useRef<W | null>(null);
+  work.current ??= create();
+  const step = (): boolean => {
+    const goesOn = work.current?.step() ?? false;
+    if (work.current !== null) onStep(work.current);
+    return goesOn;
+  };
+  usePace({ running, pace, step, onFrame: () => redraw(0), onDone: () => setRunning(false) });
+  const controls = {
+    running,
+    onRun: setRunning,
+    onStep: () => {
+      step();
+      redraw(0);
+    },
+    onReset: () => {
+      setRunning(false);
+      work.current = create();
+      redraw(0);
+    },
+    pace,
+    onPace: setPace,
+  };
+  return { work: work.current, controls };
+}

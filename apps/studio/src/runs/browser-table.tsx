@@ -1,0 +1,52 @@
+import { hrefOf } from "../app/url-state.ts";
+import { ALGORITHMS, ENVIRONMENTS, titleOf } from "../train/catalog.ts";
+import { IconButton } from "../ui/button.tsx";
+import type { RunEntry } from "./run-store.ts";
+
+export interface BrowserTableProps {
+  readonly runs: readonly RunEntry[];
+  readonly onExport: (path: string) => void;
+  readonly onDelete: (path: string) => void;
+}
+
+/** The runs of this browser, each to be opened, watched, exported or deleted. */
+export function BrowserTable({ runs, onExport, onDelete }: BrowserTableProps) {
+  return (
+    <div class="panel scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Environment</th>
+            <th scope="col">Algorithm</th>
+            <th scope="col">Changed</th>
+            <th scope="col">
+              <span class="unseen">What to do with it</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map(({ path, env, algorithm, changed }) => (
+            <tr key={path}>
+              <td>
+                <a href={hrefOf("train", { run: path })}>{path}</a>
+              </td>
+              <td>{titleOf(ENVIRONMENTS, env)}</td>
+              <td>{titleOf(ALGORITHMS, algorithm)}</td>
+              <td>{new Date(changed).toLocaleString()}</td>
+              <td>
+                <div class="row-actions">
+                  <a href={hrefOf("watch", { run: path })} aria-label={`Watch ${path}`}>
+                    Watch
+                  </a>
+                  <IconButton label={`Export ${path}`} icon="download" onClick={() => onExport(path)} />
+                  <IconButton label={`Delete ${path}`} icon="trash" onClick={() => onDelete(path)} />
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button } from "../ui/button.tsx";
+import { formatNumber } from "../ui/format.ts";
+import type { Stage } from "./subject.ts";
+
+export interface StagesProps {
+  readonly stages: readonly Stage[];
+  readonly selected: string;
+  /** The return of the episode at those stages that have played it. */
+  readonly results: ReadonlyMap<string, number>;
+  readonly onSelect: (id: string) => void;
+  readonly isTouring: boolean;
+  readonly onTour: () => void;
+}
+
+/** The checkpoints of a run, to see one after the other how the agent learned. */
+export function Stages({ stages, selected, results, onSelect, isTouring, onTour }: StagesProps) {
+  return (
+    <section class="panel" aria-labelledby="stages-title">
+      <h2 id="stages-title">How far it had learned</h2>
+      <ol class="stages">
+        {stages.map(({ id, title }) => {
+          const result = results.get(id);
+          return (
+            <li key={id}>
+              <button type="button" aria-pressed={id === selected} data-stage={id} onClick={() => onSelect(id)}>
+                <span>{title}</span>
+                <span class="number">{result === undefined ? "" : formatNumber(result)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      <Button icon={isTouring ? "pause" : "play"} name="tour" onClick={onTour}>
+        {isTouring ? "Hold" : "Watch it improve"}
+      </Button>
+      <p class="quiet">The same seed for all of them; the number is the episode's return.</p>
+    </section>
+  );
+}

@@ -1,0 +1,194 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { unzipSync } from "fflate";
+import { load } from "perilune";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
+import { openBrowser, takePicture } from "./browser.ts";
+import { findChromium } from "./chromium.mjs";
+import { openStudio, type Studio, stepsTaken, waitForPhase } from "./studio-site.ts";
+
+const command = fileURLToPath(new URL("../../packages/cli/bin/perilune.js", import.meta.url));
+const folder = mkdtempSync(path.join(os.tmpdir(), "perilune-runs-"));
+const TASK = ["dqn", "CartPole-v1", "--seed", "1", "--steps", "6000"];
+/** A run of the command line, whole. */
+const whole = path.join(folder, "whole/CartPole-v1/dqn/001");
+let browser: Browser;
+let studio: Studio;
+
+const perilune = (words: readonly string[]): string =>
+  execFileSync(process.execPath, [command, ...words], { cwd: folder, encoding: "utf8" });
+const hashOf = async (run: string): Promise<string> =>
+  (await load(readFileSync(path.join(run, "model.safetensors")))).weightsHash;
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  studio = await openStudio(browser);
+  perilune(["train", ...TASK, "--log-folder", "whole", "--quiet"]);
+});
+afterAll(async () => {
+  await studio.close();
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("exports a run that goes on in the command line, with the same bits", async () => {
+  const { page, complaints, close } = await studio.open("?algo=dqn&steps=6000");
+  await button(page, "Train CartPole").click();
+  await expect.poll(() => stepsTaken(page), { timeout: 60_000 }).toBeGreaterThan(2000);
+  await button(page, "Stop").click();
+  await waitForPhase(page, "ended");
+  await page.getByRole("link", { name: "Runs", exact: true }).click();
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    button(page, "Export CartPole-v1/dqn/001").click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe("CartPole-v1-dqn-001.zip");
+  for (const [name, bytes] of Object.entries(unzipSync(readFileSync(await saved.path())))) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), bytes);
+  }
+  const run = "CartPole-v1-dqn-001";
+  expect(JSON.parse(perilune(["info", run, "--json"]))).toMatchObject({ finished: false, n_timesteps: 6000 });
+  perilune(["train", "--resume", run, "--quiet"]);
+  expect(await hashOf(path.join(folder, run))).toBe(await hashOf(whole));
+  expect(perilune(["evaluate", run, "--episodes", "2", "--json"])).toContain("mean_reward");
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("imports a folder of the command line, shows it, and goes on", async () => {
+  const { page, complaints, close } = await studio.open("?page=runs");
+  await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
+  await page.getByText("Imported as CartPole-v1/dqn/001.").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await takePicture(page, "studio-runs-imported");
+  await page.getByRole("link", { name: "CartPole-v1/dqn/001", exact: true }).click();
+  await waitForPhase(page, "paused");
+  await button(page, "Go on").click();
+  await waitForPhase(page, "ended");
+  expect(await page.locator(".run").getAttribute("data-weights")).toBe(await hashOf(whole));
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it("shows a run again as its address says", async () => {
+  const { page, complaints, close } = await studio.open("?page=runs");
+  await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
+  await page.getByRole("link", { name: "CartPole-v1/dqn/001", exact: true }).click();
+  await waitForPhase(page, "paused");
+  await page.getByRole("slider", { name: "Smoothing" }).fill("0.9");
+  await page.getByLabel("Across").selectOption("seconds");
+  await page.getByLabel("Always the action it likes best").uncheck();
+  await page.getByLabel("Speed").selectOption("4");
+  await page.waitForURL(({ searchParams }) => searchParams.get("speed") === "4");
+  const address = page.url();
+  await page.goto("about:blank");
+  await page.goto(address);
+  await waitForPhase(page, "paused");
+  expect(await page.getByRole("slider", { name: "Smoothing" }).inputValue()).toBe("0.9");
+  expect(await page.getByLabel("Across").inputValue()).toBe("seconds");
+  expect(await page.getByLabel("Speed").inputValue()).toBe("4");
+  expect(await page.getByLabel("Always the action it likes best").isChecked()).toBe(false);
+  expect(page.url()).toBe(address);
+  expect(complaints.filter((text) => !text.includes("about:blank"))).toEqual([]);
+  await close();
+});
+
+it("says what is wrong with a file or a folder, and keeps what there is", async () => {
+  const { page, complaints, close } = await studio.open("?page=runs");
+  await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
+  await page.getByText("Imported as CartPole-v1/dqn/001.").waitFor();
+  const broken = path.join(folder, "broken");
+  mkdirSync(broken, { recursive: true });
+  writeFileSync(path.join(broken, "config.yaml"), "algorithm: [");
+  const tries: readonly (readonly [
+    field: string,
+    files: string | { name: string; mimeType: string; buffer: Buffer },
+    says: RegExp,
+  ])[] = [
+    ["Run folder", broken, /Not imported: broken\/config\.yaml, line 1: expected plain YAML.*mend that line/],
+    [
+      "Zip of a run folder",
+      { name: "cat.zip", mimeType: "application/zip", buffer: Buffer.from("PNG") },
+      /cat\.zip is damaged or no zip archive; export the run again/,
+    ],
+    [
+      "Zip of a run folder",
+      { name: "cat.png", mimeType: "image/png", buffer: Buffer.from("PNG") },
+      /expected a run folder, .* got cat\.png; choose another/,
+    ],
+  ];
+  for (const [field, files, says] of tries) {
+    await page.getByLabel(field, { exact: true }).setInputFiles(files);
+    await page.getByText(says).waitFor();
+  }
+  expect(await page.getByRole("link", { name: /^CartPole/ }).count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+describe("a full storage", () => {
+  async function withRoom(page: Page, bytes: number): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize: bytes });
+  }
+
+  it("lets training go on, and says that it is not stored", async () => {
+    const { page, close } = await studio.open("?algo=dqn&steps=6000");
+    await withRoom(page, 100_000);
+    await button(page, "Train CartPole").click();
+    await page
+      .getByText(/The run could not be stored: the browser has no room left for it; export and delete/)
+      .waitFor();
+    await waitForPhase(page, "ended");
+    expect(await page.locator(".run").getAttribute("data-weights")).not.toBe("");
+    await close();
+  });
+
+  it("refuses an import whole, and keeps what there is", async () => {
+    const { page, complaints, close } = await studio.open();
+    const names = readdirSync(whole, { recursive: true, encoding: "utf8" });
+    const bytes = names.reduce((sum, name) => sum + statSync(path.join(whole, name)).size, 0);
+    await withRoom(page, 1.5 * bytes);
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+    const refused = page.getByText(/Not imported: the browser has no room left for it; export and delete older runs/);
+    // The browser packs what it keeps: some runs fit.
+    let imported = 0;
+    for (; imported < 9; imported++) {
+      await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
+      const came = page.getByText(`Imported as CartPole-v1/dqn/00${imported + 1}.`);
+      await came.or(refused).waitFor();
+      if (await refused.isVisible()) break;
+    }
+    expect(imported).toBeGreaterThan(0);
+    expect(imported).toBeLessThan(9);
+    expect(await page.getByRole("link", { name: /^CartPole/ }).count()).toBe(imported);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
+
+it("trains without SIMD to the same bits, and says that it is slower", async () => {
+  const executablePath = findChromium() ?? "";
+  // V8 offers SIMD only on processors that have these instructions.
+  const flags = "--js-flags=--no-enable-ssse3 --no-enable-sse4-1";
+  const old = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", flags] });
+  const site = await openStudio(old);
+  const { page, complaints, close } = await site.open("?steps=1000");
+  await button(page, "Train CartPole").click();
+  await page.getByText(/no WebAssembly SIMD: training gives the same bits, only slower/).waitFor();
+  await waitForPhase(page, "ended");
+  perilune(["train", "ppo", "CartPole-v1", "--seed", "1", "--steps", "1000", "--log-folder", "short", "--quiet"]);
+  const hash = await hashOf(path.join(folder, "short/CartPole-v1/ppo/001"));
+  expect(await page.locator(".run").getAttribute("data-weights")).toBe(hash);
+  expect(complaints).toEqual([]);
+  await close();
+  await site.close();
+  await old.close();
+});
