@@ -204,6 +204,7 @@ describe("the final quiz", () => {
     await page.getByRole("link", { name: "To your certificate" }).click();
     await page.getByLabel("Name").fill("Ada Example");
     const certificate = page.locator(".certificate");
+    await certificate.getByText("Ada Example").waitFor();
     const text = await certificate.innerText();
     expect(text).toContain("Ada Example");
     expect(text).toContain(`${questions.length - 1} of ${questions.length}`);

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { moved } from "./scoring.ts";
 
 export interface OrderFieldProps {
@@ -16,6 +16,13 @@ export function OrderField({ labelledBy, items, order, disabled, onChange }: Ord
   const list = useRef<HTMLOListElement>(null);
   const [held, setHeld] = useState<number | null>(null);
   const [said, setSaid] = useState("");
+  const moving = useRef<number | null>(null);
+  // Moving a node takes the focus off it: it is given back as soon as the new order stands.
+  useLayoutEffect(() => {
+    if (moving.current === null) return;
+    list.current?.querySelector<HTMLElement>(`[data-item="${moving.current}"]`)?.focus();
+    moving.current = null;
+  });
 
   const move = (from: number, to: number): void => {
     if (disabled || from === to || to < 0 || to >= order.length) return;
@@ -37,16 +44,15 @@ export function OrderField({ labelledBy, items, order, disabled, onChange }: Ord
             <button
               type="button"
               class="order-handle"
+              data-item={item}
               disabled={disabled}
               aria-label={`${items[item]}. Number ${place + 1} of ${order.length}; move with the arrow keys`}
               onKeyDown={(event) => {
                 const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
                 if (by === undefined) return;
                 event.preventDefault();
-                const { currentTarget } = event;
+                moving.current = item;
                 move(place, place + by);
-                // Moving a node takes the focus off it.
-                requestAnimationFrame(() => currentTarget.focus());
               }}
               onPointerDown={(event) => {
                 if (event.button !== 0) return;

@@ -1,5 +1,5 @@
 import type { Metrics } from "perilune/algorithms";
-import { specOf } from "perilune/envs/registry";
+import { registeredIds, specOf } from "perilune/envs/registry";
 import { PeriluneError } from "perilune/errors";
 import { checkpointNames, RUN_FILES, type RunConfig } from "perilune/training";
 import { loadEnvironment } from "../engine/environments.ts";
@@ -37,6 +37,11 @@ export async function followRun(name: string, follower: Follower): Promise<void>
   if (bytes === null) throw new PeriluneError(`expected a run of this machine, got ${path}; choose another under Runs`);
   const config = parseRunConfig(decoder.decode(bytes), `${path}/${RUN_FILES.config}`);
   await loadEnvironment(config.env);
+  if (!registeredIds().includes(config.env)) {
+    throw new PeriluneError(
+      `the environment ${config.env} is not one of the studio's; perilune info and perilune compare show such a run`,
+    );
+  }
   const followed = new FollowedRun(store, path, { name, config }, follower);
   const { wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } = follower;
   while (!follower.isOver()) {

@@ -67,20 +67,18 @@ export function ImportBox({ store, onImported }: ImportBoxProps) {
         </Button>
         <input
           ref={archive}
-          class="unseen"
+          hidden
           type="file"
           accept=".zip"
           multiple
-          tabIndex={-1}
           aria-label="Zip of a run folder"
           onChange={(event) => choose(event.currentTarget)}
         />
         <input
           ref={folder}
-          class="unseen"
+          hidden
           type="file"
           {...FOLDERS}
-          tabIndex={-1}
           aria-label="Run folder"
           onChange={(event) => choose(event.currentTarget)}
         />
