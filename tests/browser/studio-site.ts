@@ -38,3 +38,10 @@ export async function waitForPhase(page: Page, phase: "running" | "paused" | "en
 export async function stepsTaken(page: Page): Promise<number> {
   return Number(await page.getByRole("progressbar", { name: "Steps taken" }).getAttribute("value"));
 }
+
+/** Trains CartPole to its mark with the one click of the first page; gives the run's name. */
+export async function trainCartPole(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Train CartPole", exact: true }).click();
+  await waitForPhase(page, "ended");
+  return new URL(page.url()).searchParams.get("run") ?? "";
+}

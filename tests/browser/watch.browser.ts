@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { openBrowser, takePicture, type WatchedPage } from "./browser.ts";
-import { openStudio, type Studio, waitForPhase } from "./studio-site.ts";
+import { openStudio, type Studio, trainCartPole } from "./studio-site.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -21,9 +21,7 @@ beforeAll(async () => {
   studio = await openStudio(browser);
   watched = await studio.open("", { colorScheme: "light" });
   page = watched.page;
-  await page.getByRole("button", { name: "Train CartPole", exact: true }).click();
-  await waitForPhase(page, "ended");
-  run = new URL(page.url()).searchParams.get("run") ?? "";
+  run = await trainCartPole(page);
 });
 afterAll(async () => {
   await watched.close();
