@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
@@ -82,9 +82,126 @@ it("follows a run of the command line live, and goes on with a copy to the same 
   await once(perilune(["train", "--resume", run, "--quiet"]), "close");
   expect(here).toBe((await load(readFileSync(path.join(run, "model.safetensors")))).weightsHash);
 
-  await page.goto(`${origin}/?page=watch&run=${encodeURIComponent("machine:CartPole-v1/dqn/001")}`);
-  await page.locator("canvas").first().waitFor();
   expect(complaints).toEqual([]);
+  studio.kill("SIGINT");
+  await close();
+});
+
+it("shows a run of the command line step by step, as it learned, and lets one play beside it", {
+  timeout: 180_000,
+}, async () => {
+  const train = ["train", "ppo", "CartPole-v1", "--seed", "1", "--steps", "8000", "--save-freq", "2000", "--quiet"];
+  await once(perilune([...train, "--eval-freq", "4000", "--eval-episodes", "1"]), "close");
+  const run = "CartPole-v1/ppo/001";
+  const own = path.join(folder, "runs/Mine-v0/ppo/001");
+  cpSync(path.join(folder, "runs", run), own, { recursive: true });
+  const config = readFileSync(path.join(own, "config.yaml"), "utf8");
+  writeFileSync(path.join(own, "config.yaml"), config.replace("env: CartPole-v1", "env: Mine-v0"));
+
+  const { address, process: studio } = await startStudio();
+  const { origin } = new URL(address);
+  const { page, complaints, close } = await openPage(browser, { baseURL: origin });
+  await page.goto(`${address}&page=runs`);
+  const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: run, exact: true }) });
+  await row.waitFor();
+  const [, , , steps, reward] = await row.getByRole("cell").allInnerTexts();
+  expect(steps).toMatch(/^8,\d{3} of 8,000$/);
+  expect(Number(reward)).toBeGreaterThan(9);
+  await page.setViewportSize({ width: 320, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize({ width: 1280, height: 900 });
+
+  await page.getByRole("link", { name: run, exact: true }).click();
+  await waitForPhase(page, "watched");
+  await page.getByRole("link", { name: `Watch ${run}` }).click();
+  const shown = page.locator(".watch-grid[data-stage-shown]");
+  await shown.waitFor();
+  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Watch CartPole");
+  await page.locator(".watch-name").getByText(run, { exact: true }).waitFor();
+  expect(await page.locator("body").innerText()).not.toContain("machine:");
+  const chooser = page.getByLabel("Run", { exact: true });
+  const headings = await chooser.locator("optgroup").evaluateAll((all) => all.map((one) => one.getAttribute("label")));
+  expect(headings).toEqual(["On this machine"]);
+  expect(await chooser.locator("option:checked").innerText()).toBe(run);
+
+  const slider = page.getByRole("slider", { name: "Step" });
+  await page.keyboard.press("End");
+  expect(await slider.inputValue()).toBe(await slider.getAttribute("max"));
+  expect(Number(await slider.inputValue())).toBeGreaterThan(8);
+  const stages = await page
+    .locator("[data-stage]")
+    .evaluateAll((all) => all.map((one) => one.getAttribute("data-stage") ?? ""));
+  expect(stages.length).toBeGreaterThanOrEqual(4);
+  for (const stage of stages) {
+    await page.locator(`[data-stage="${stage}"]`).click();
+    await page.locator(`.watch-grid[data-stage-shown="${stage}"]`).waitFor();
+  }
+  expect(await violations(page)).toEqual([]);
+  await takePicture(page, "studio-machine-watch");
+
+  const policies = path.join(folder, "runs", run, "policies");
+  cpSync(path.join(folder, "runs", run, "model.safetensors"), path.join(policies, "000000020000.safetensors"));
+  utimesSync(path.join(folder, "runs", run), new Date(), new Date());
+  await page.getByText("It has learned on since.").waitFor({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Show the newest" }).click();
+  await page.locator('.watch-grid[data-stage-shown="20000"]').waitFor();
+  expect(await page.getByText("It has learned on since.").count()).toBe(0);
+
+  await page.getByRole("link", { name: "Play beside it" }).click();
+  await page.getByRole("heading", { name: "The agent" }).waitFor();
+  expect(await page.getByLabel("Beside").locator("option:checked").innerText()).toBe(run);
+  expect(complaints).toEqual([]);
+
+  const advice = /the environment Mine-v0 is not one of the studio's;.* --import FILE/;
+  for (const place of ["watch", "train"]) {
+    await page.goto(`${origin}/?page=${place}&run=${encodeURIComponent("machine:Mine-v0/ppo/001")}`);
+    await page.getByText(advice).waitFor();
+    expect(await page.getByRole("alert").innerText()).toMatch(/^It cannot be shown: /);
+  }
+  studio.kill("SIGINT");
+  await close();
+});
+
+it("serves pages in which no script runs that is not the studio's", async () => {
+  const { address, process: studio } = await startStudio();
+  const { page, close } = await openPage(browser, { baseURL: new URL(address).origin });
+  await page.goto(address);
+  await page.locator("h1").waitFor();
+  // Nor does the page that takes the token away have a browser look for an icon that is not there.
+  expect(await (await page.request.get(address)).text()).toMatch(/http-equiv="refresh"/);
+  expect(await (await page.request.get(address)).text()).toContain('<link rel="icon" href="/icon.svg">');
+  expect((await page.request.get("/icon.svg")).headers()["content-type"]).toBe("image/svg+xml");
+  const response = await page.request.get(new URL(address).origin);
+  const policy = response.headers()["content-security-policy"];
+  const directives = new Map(
+    policy
+      .split(";")
+      .map((part) => part.trim())
+      .map((part) => part.split(" "))
+      .map(([name, ...rest]) => [name, rest]),
+  );
+  for (const source of directives.get("script-src") ?? ["none at all"]) {
+    expect(source).toMatch(/^('self'|'wasm-unsafe-eval'|'sha256-[\w+/]+=*')$/);
+  }
+  expect(directives.get("default-src")).toEqual(["'self'"]);
+  for (const name of ["object-src", "base-uri", "form-action", "frame-ancestors"]) {
+    expect(directives.get(name), name).toEqual(["'none'"]);
+  }
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "window.hostile = 1";
+    document.body.append(script);
+    document.body.insertAdjacentHTML("beforeend", `<img src="data:," onerror="window.hostile = 2">`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    let evaluated = "refused";
+    try {
+      evaluated = String(new Function("return 'ran'")());
+    } catch {
+      // As it is to be.
+    }
+    return { hostile: (window as { hostile?: number }).hostile ?? null, evaluated };
+  });
+  expect(ran).toEqual({ hostile: null, evaluated: "refused" });
   studio.kill("SIGINT");
   await close();
 });

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { openBrowser, takePicture, type WatchedPage } from "./browser.ts";
@@ -98,6 +98,17 @@ it("has sliders where an action is made of numbers", async () => {
   await expect.poll(async () => Number(await figure("you", "Steps"))).toBeGreaterThan(5);
 });
 
+it("offers agents to play beside, and to train one where there is none", async () => {
+  await open("&env=LunarLander-v3");
+  const link = page.getByRole("link", { name: "Train one" });
+  expect(await link.getAttribute("href")).toBe("?page=train&env=LunarLander-v3");
+  await open("");
+  await page.locator(`[data-run="${run}"]`).click();
+  await page.locator("[data-side=agent]").waitFor();
+  expect(await page.getByLabel("Beside").inputValue()).toBe(run);
+  expect(await page.locator(".partners").count()).toBe(0);
+});
+
 it("sets the agent beside, on the same seed, and compares", async () => {
   await open("&pace=2");
   await page.getByLabel("Beside").selectOption(run);
@@ -132,6 +143,39 @@ it("lets one push the pole with the mouse and by button, and the agent feels it"
   await page.locator("[data-side=agent][data-over=true]").waitFor({ timeout: 60_000 });
   await page.keyboard.up("Enter");
   expect(Number(await figure("agent", "Return"))).toBeLessThan(400);
+});
+
+it("plays the agent of a run that alone is in the address, in the world that it learned", async () => {
+  await open(beside());
+  await page.locator("[data-side=agent]").waitFor();
+  expect(await page.locator("h1").innerText()).toBe("Play CartPole");
+  expect(await page.getByLabel("Beside").inputValue()).toBe(run);
+});
+
+it("says what is wrong with a run that is not there", async () => {
+  await page.goto("?page=play&run=CartPole-v1%2Fppo%2F999");
+  await page.getByText("It cannot be played: ").waitFor();
+});
+
+it("lets one push the lander by drawing in its picture", async () => {
+  /** How the fall of one seed ends when nobody steers. */
+  const fall = async (disturb: (world: Locator) => Promise<void>): Promise<string> => {
+    await open("&env=LunarLander-v3&pace=0.5");
+    await begin();
+    await disturb(page.locator("[data-side=you] canvas"));
+    await phase("over");
+    await page.mouse.up();
+    return status();
+  };
+  const alone = await fall(async () => {});
+  expect(await fall(async () => {}), "the same seed falls in the same way").toBe(alone);
+  const pushed = await fall(async (world) => {
+    const { x, y, width, height } = (await world.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 8);
+    await page.mouse.down();
+    await page.mouse.move(x + (width * 3) / 4, y + height / 8, { steps: 3 });
+  });
+  expect(pushed).not.toBe(alone);
 });
 
 it("says what is wrong with an agent of another world", async () => {

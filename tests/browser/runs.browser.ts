@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { load } from "perilune";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +17,8 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "perilune-runs-"));
 const TASK = ["dqn", "CartPole-v1", "--seed", "1", "--steps", "6000"];
 /** A run of the command line, whole. */
 const whole = path.join(folder, "whole/CartPole-v1/dqn/001");
+/** The same, as it was at a checkpoint before its end. */
+const cut = path.join(folder, "cut/CartPole-v1/dqn/001");
 let browser: Browser;
 let studio: Studio;
 
@@ -30,6 +32,10 @@ beforeAll(async () => {
   browser = await openBrowser();
   studio = await openStudio(browser);
   perilune(["train", ...TASK, "--log-folder", "whole", "--quiet"]);
+  cpSync(whole, cut, { recursive: true });
+  rmSync(path.join(cut, "model.safetensors"));
+  const [newest] = readdirSync(path.join(cut, "checkpoints")).sort().reverse();
+  rmSync(path.join(cut, "checkpoints", newest));
 });
 afterAll(async () => {
   await studio.close();
@@ -62,24 +68,39 @@ it("exports a run that goes on in the command line, with the same bits", async (
   await close();
 });
 
-it("imports a folder of the command line, shows it, and goes on", async () => {
+it("imports a folder of the command line, shows it, and goes on with the same bits", async () => {
   const { page, complaints, close } = await studio.open("?page=runs");
-  await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
-  await page.getByText("Imported as CartPole-v1/dqn/001.").waitFor();
-  expect(await violations(page)).toEqual([]);
-  await takePicture(page, "studio-runs-imported");
-  await page.getByRole("link", { name: "CartPole-v1/dqn/001", exact: true }).click();
-  await waitForPhase(page, "paused");
-  await button(page, "Go on").click();
-  await waitForPhase(page, "ended");
-  expect(await page.locator(".run").getAttribute("data-weights")).toBe(await hashOf(whole));
+  const run = page.locator(".run");
+  for (const [source, number, phase] of [
+    [cut, "001", "paused"],
+    [whole, "002", "ended"],
+  ] as const) {
+    await page.getByLabel("Run folder", { exact: true }).setInputFiles(source);
+    await page.getByText(`Imported as CartPole-v1/dqn/${number}.`).waitFor();
+    await page.setViewportSize({ width: 360, height: 800 });
+    const { x, width } = (await button(page, `Delete CartPole-v1/dqn/${number}`).boundingBox())!;
+    expect(x + width, "what can be done with a run is in sight").toBeLessThanOrEqual(340);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await violations(page)).toEqual([]);
+    await takePicture(page, "studio-runs-imported");
+    await page.getByRole("link", { name: `CartPole-v1/dqn/${number}`, exact: true }).click();
+    await waitForPhase(page, phase);
+    if (phase === "paused") await button(page, "Go on").click();
+    await waitForPhase(page, "ended");
+    expect(await run.getAttribute("data-weights")).toBe(await hashOf(whole));
+    for (const name of ["Watch", "Play beside it:"]) {
+      const link = page.getByRole("link", { name: `${name} CartPole-v1/dqn/${number}` });
+      expect(await link.getAttribute("href")).toContain(`run=CartPole-v1%2Fdqn%2F${number}`);
+    }
+    await page.getByRole("link", { name: "Runs", exact: true }).click();
+  }
   expect(complaints).toEqual([]);
   await close();
 });
 
 it("shows a run again as its address says", async () => {
   const { page, complaints, close } = await studio.open("?page=runs");
-  await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
+  await page.getByLabel("Run folder", { exact: true }).setInputFiles(cut);
   await page.getByRole("link", { name: "CartPole-v1/dqn/001", exact: true }).click();
   await waitForPhase(page, "paused");
   await page.getByRole("slider", { name: "Smoothing" }).fill("0.9");
@@ -100,6 +121,14 @@ it("shows a run again as its address says", async () => {
   await close();
 });
 
+/** A small archive of a configuration that has two gigabytes. */
+function bomb(): Buffer {
+  const zeros = new Uint8Array(2 ** 20);
+  const packed = Buffer.from(zipSync({ "001/config.yaml": zeros }));
+  packed.writeUInt32LE(2 ** 31, packed.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24);
+  return packed;
+}
+
 it("says what is wrong with a file or a folder, and keeps what there is", async () => {
   const { page, complaints, close } = await studio.open("?page=runs");
   await page.getByLabel("Run folder", { exact: true }).setInputFiles(whole);
@@ -117,6 +146,30 @@ it("says what is wrong with a file or a folder, and keeps what there is", async 
       "Zip of a run folder",
       { name: "cat.zip", mimeType: "application/zip", buffer: Buffer.from("PNG") },
       /cat\.zip is damaged or no zip archive; export the run again/,
+    ],
+    [
+      "Zip of a run folder",
+      { name: "notes.zip", mimeType: "application/zip", buffer: Buffer.from("Dear diary,\n".repeat(999)) },
+      /Not imported: notes\.zip is damaged or no zip archive/,
+    ],
+    [
+      "Zip of a run folder",
+      { name: "bomb.zip", mimeType: "application/zip", buffer: bomb() },
+      /Not imported: bomb\.zip holds more than 1 GiB; unpack it/,
+    ],
+    [
+      "Zip of a run folder",
+      {
+        name: "other.zip",
+        mimeType: "application/zip",
+        buffer: Buffer.from(zipSync({ "../../cat.png": Buffer.from("PNG") })),
+      },
+      /Not imported: other\.zip holds no run folder, the one with a config\.yaml/,
+    ],
+    [
+      "Run folder",
+      path.join(whole, "checkpoints"),
+      /expected a run folder, .* got \d+ files without one; choose another/,
     ],
     [
       "Zip of a run folder",

@@ -156,6 +156,7 @@ const pages: readonly { name: string; place: string; act?: (page: Page) => Promi
     act: async (page) => {
       await page.getByText("Settings", { exact: true }).click();
       await page.getByLabel("gamma", { exact: true }).waitFor();
+      expect(await page.locator(".settings").innerText()).not.toMatch(/\bnull\b/);
     },
   },
   {

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { DQN, encodeCheckpoint, makeVec } from "perilune";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
@@ -53,6 +54,26 @@ it("is chosen from the runs of this browser, and starts nothing by itself", asyn
   await page.waitForTimeout(200);
   expect(await stepNow()).toBe(0);
   expect(await page.locator("h1").innerText()).toBe("Watch CartPole");
+});
+
+it("invites to train where there is nothing, and shows what there is", async () => {
+  const empty = await studio.open("?page=watch");
+  await empty.page.getByRole("heading", { name: "Nothing has been trained here yet" }).waitFor();
+  await empty.page.locator(".stage canvas").waitFor();
+  expect(await violations(empty.page)).toEqual([]);
+  await takePicture(empty.page, "studio-watch-none");
+  await empty.page.getByRole("link", { name: "Train CartPole" }).click();
+  await empty.page.getByRole("button", { name: "Train CartPole", exact: true }).waitFor();
+  expect(empty.complaints).toEqual([]);
+  await empty.close();
+
+  await page.goto("?page=watch");
+  const card = page.locator(`[data-run="${run}"]`);
+  await card.waitFor();
+  expect(await violations(page)).toEqual([]);
+  await takePicture(page, "studio-watch-choice");
+  await card.click();
+  await page.locator(".watch-grid[data-stage-shown=end]").waitFor();
 });
 
 it("goes to any step by keys and slider, draws it, and keeps it in the address", async () => {
@@ -220,6 +241,22 @@ it("opens a model file from disk", async () => {
   expect(await page.locator("h1").innerText()).toBe("Watch Lunar Lander");
   await page.keyboard.press("End");
   await page.getByText("The episode ended by itself.", { exact: true }).waitFor();
+});
+
+it("opens a checkpoint alone, and says what to choose where that is not enough", async () => {
+  const agent = new DQN(makeVec("CartPole-v1"), { hyperparams: { bufferSize: 100, netArch: [16] } });
+  const checkpoint = {
+    name: "000000000000.safetensors",
+    mimeType: "",
+    buffer: Buffer.from(encodeCheckpoint(agent.state(), agent)),
+  };
+  await page.goto("?page=watch");
+  await page.setInputFiles("input[name=file]", checkpoint);
+  await page.locator(".watch-grid[data-stage-shown=end]").waitFor();
+  expect(await page.locator("h1").innerText()).toBe("Watch CartPole");
+  const unnamed = { ...checkpoint, buffer: Buffer.from(encodeCheckpoint(agent.state())) };
+  await page.setInputFiles("input[name=file]", unnamed);
+  await page.getByText("does not say which environment it acts in; choose its run folder").waitFor();
 });
 
 it("opens a folder from disk", async () => {

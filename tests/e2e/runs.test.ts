@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { load } from "perilune";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -38,6 +38,17 @@ async function refusal(...words: string[]): Promise<string> {
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   return stderr;
 }
+
+it("keeps no more than 64 policies of evaluations, however many there are", async () => {
+  const often = ["--steps", "2000", "--eval-freq", "20", "--eval-episodes", "1", "metrics_freq=20"];
+  const { code } = await perilune(["train", "q-learning", "FrozenLake-v1", ...often, "--quiet"], { cwd });
+  expect(code).toBe(0);
+  const run = path.join(cwd, "runs", "FrozenLake-v1", "q-learning", "001");
+  expect(jsonLines(readFileSync(path.join(run, "eval.jsonl"), "utf8")).length).toBe(100);
+  const policies = readdirSync(path.join(run, "policies")).sort();
+  expect(policies.length).toBe(50);
+  expect(policies.at(-1)).toBe("000000002000.safetensors");
+});
 
 describe("perilune info", () => {
   it("says what a finished run is", async () => {

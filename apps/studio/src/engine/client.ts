@@ -2,7 +2,17 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { RunConfig } from "perilune/training";
 import type { MachineRunState } from "../runs/machine-store.ts";
 import { MetricsLog } from "./metrics-log.ts";
-import type { Command, EvaluationRecord, Outcome, PolicySnapshot, Report, StartRequest, Task } from "./protocol.ts";
+import type {
+  Command,
+  EvaluationRecord,
+  LeftRun,
+  Letter,
+  Outcome,
+  PolicySnapshot,
+  Report,
+  StartRequest,
+  Task,
+} from "./protocol.ts";
 import workerAddress from "./training-worker.ts?worker-address";
 
 /** Where a training stands; `watched` is one of this machine, which goes on without the page. */
@@ -29,6 +39,7 @@ export class TrainingClient {
   readonly #problem = signal<string | null>(null);
   readonly #warning = signal<string | null>(null);
   readonly #saved = signal<number | null>(null);
+  readonly #left = signal<LeftRun | null>(null);
   readonly #speed = signal(Number.POSITIVE_INFINITY);
   readonly #watched = signal<MachineRunState | null>(null);
 
@@ -45,6 +56,8 @@ export class TrainingClient {
   readonly warning: ReadonlySignal<string | null> = this.#warning;
   /** Steps of the newest checkpoint. */
   readonly saved: ReadonlySignal<number | null> = this.#saved;
+  /** The latest run that had to make way for another; it can go on. */
+  readonly left: ReadonlySignal<LeftRun | null> = this.#left;
   readonly speed: ReadonlySignal<number> = this.#speed;
   /** Where a run stands that is only watched. */
   readonly watched: ReadonlySignal<MachineRunState | null> = this.#watched;
@@ -52,6 +65,8 @@ export class TrainingClient {
   readonly metrics: MetricsLog = new MetricsLog();
 
   #worker: Worker | null = null;
+  /** How often something was begun or left. */
+  #turn = 0;
   #nextId = 1;
   readonly #waiting = new Map<number, { resolve: (task: Task) => void; reject: (error: Error) => void }>();
 
@@ -66,6 +81,12 @@ export class TrainingClient {
   start(request: StartRequest): void {
     this.#clear("starting");
     this.#send({ kind: "start", request });
+  }
+
+  /** Begins a new run of that configuration. */
+  repeat(config: RunConfig): void {
+    this.#clear("starting");
+    this.#send({ kind: "repeat", config });
   }
 
   /** Goes on with a run of the store. */
@@ -99,8 +120,8 @@ export class TrainingClient {
 
   /** Leaves the run, with a checkpoint to go on from, to begin with something else. */
   leave(): void {
-    this.#send({ kind: "leave" });
     this.#clear("idle");
+    this.#send({ kind: "leave" });
   }
 
   /** Times real time; `Infinity` for as fast as it goes. */
@@ -110,6 +131,7 @@ export class TrainingClient {
   }
 
   #clear(phase: Phase): void {
+    this.#turn++;
     this.#phase.value = phase;
     this.#run.value = null;
     this.#timesteps.value = 0;
@@ -127,12 +149,18 @@ export class TrainingClient {
   #send(command: Command): void {
     if (this.#worker === null) {
       this.#worker = new Worker(workerAddress, { type: "module", name: "training" });
-      this.#worker.onmessage = ({ data }: MessageEvent<Report>) => this.#hear(data);
-      this.#worker.onerror = (event) => this.#fail(event.message || "the training worker could not be loaded");
+      this.#worker.onmessage = ({ data: { turn, report } }: MessageEvent<Letter>) => {
+        if (turn === null || turn === this.#turn) this.#hear(report);
+      };
+      this.#worker.onerror = (event) => this.#fail(event.message);
       if (this.#speed.peek() !== Number.POSITIVE_INFINITY) this.setSpeed(this.#speed.peek());
+      document.addEventListener("visibilitychange", this.#tellWhetherSeen);
+      this.#tellWhetherSeen();
     }
     this.#worker.postMessage(command);
   }
+
+  readonly #tellWhetherSeen = (): void => this.#worker?.postMessage({ kind: "seen", isSeen: !document.hidden });
 
   #hear(report: Report): void {
     switch (report.kind) {
@@ -184,6 +212,9 @@ export class TrainingClient {
         this.#outcome.value = report.outcome;
         this.#phase.value = "ended";
         break;
+      case "left":
+        this.#left.value = report.run;
+        break;
       case "failed":
         this.#problem.value = report.message;
         this.#phase.value = "failed";
@@ -192,11 +223,13 @@ export class TrainingClient {
   }
 
   /** The worker itself is gone: nothing that was asked of it will be answered. */
-  #fail(message: string): void {
+  #fail(cause: string): void {
+    const message = `the training worker could not go on (${cause || "its code could not be fetched"}); look at your connection and reload the page, or take a browser of 2024 or later`;
     for (const { reject } of this.#waiting.values()) reject(new Error(message));
     this.#waiting.clear();
     this.#worker?.terminate();
     this.#worker = null;
+    this.#turn = 0;
     this.#problem.value = message;
     this.#phase.value = "failed";
   }

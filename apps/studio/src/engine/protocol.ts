@@ -12,10 +12,14 @@ export type Command =
   | { readonly kind: "describe"; readonly id: number; readonly env: string; readonly algorithm: string }
   /** Begins a new run, with the tuned settings beneath what is asked. */
   | { readonly kind: "start"; readonly request: StartRequest }
+  /** Begins a new run of that configuration. */
+  | { readonly kind: "repeat"; readonly config: RunConfig }
   /** Goes on with a run of the store from its newest checkpoint, at once or held. */
   | { readonly kind: "open"; readonly run: string; readonly paused: boolean }
   /** Shows a run that this machine trains or has trained, and what becomes of it. */
   | { readonly kind: "watch"; readonly run: string }
+  /** Whether anybody sees the page: a run that is only watched needs no looks where nobody does. */
+  | { readonly kind: "seen"; readonly isSeen: boolean }
   | { readonly kind: "pause" }
   /** One update, then held. */
   | { readonly kind: "update" }
@@ -34,6 +38,17 @@ export interface StartRequest
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether it trains for all its steps, although the task may be solved before. @default false */
   readonly toTheEnd?: boolean;
+}
+
+/**
+ * A report on its way.
+ *
+ * Page and worker count what was begun or left: what a run before has still to tell is not taken for the present one's.
+ */
+export interface Letter {
+  /** `null` for what belongs to no run. */
+  readonly turn: number | null;
+  readonly report: Report;
 }
 
 /** What the training worker tells the page. */
@@ -70,7 +85,17 @@ export type Report =
   | { readonly kind: "warned"; readonly message: string }
   | { readonly kind: "paused" | "continued"; readonly timesteps: number }
   | { readonly kind: "ended"; readonly outcome: Outcome }
+  /** A run had to make way for another, or was left; it is kept, to go on with. */
+  | { readonly kind: "left"; readonly run: LeftRun }
   | { readonly kind: "failed"; readonly message: string };
+
+/** A run that was under way when something else was begun. */
+export interface LeftRun {
+  readonly path: string;
+  readonly timesteps: number;
+  /** What could not be stored of it, `null` where all was. */
+  readonly problem: string | null;
+}
 
 /** How a run ended. */
 export interface Outcome {

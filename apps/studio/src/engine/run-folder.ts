@@ -6,6 +6,7 @@ import {
   checkpointNames,
   evaluationLine,
   KEPT_CHECKPOINTS,
+  policiesToDrop,
   RUN_FILES,
   type RunConfig,
 } from "perilune/training";
@@ -18,19 +19,26 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Of a store, what a run in it needs. */
+type Files = Pick<RunStore, "read" | "files" | "commit">;
+
 /** A run in the store while it trains: what it writes stands in memory until a checkpoint takes it along. */
 export class OpenRun {
+  /** Its path in the store; empty where none keeps it. */
   readonly path: string;
   readonly config: RunConfig;
-  readonly #store: RunStore;
+  readonly #store: Files;
   /** Not yet stored. */
   #appended = new Map<string, string>();
   #written = new Map<string, Bytes>();
   /** Newest first. */
   #checkpoints: string[] = [];
+  #policies: string[] = [];
+  /** Stored, and to go with the next checkpoint. */
+  #dropped: string[] = [];
   #hasSegments = false;
 
-  private constructor(store: RunStore, path: string, config: RunConfig) {
+  private constructor(store: Files, path: string, config: RunConfig) {
     this.#store = store;
     this.path = path;
     this.config = config;
@@ -41,6 +49,12 @@ export class OpenRun {
     const { formatRunConfig } = await import("../runs/run-yaml.ts");
     const files = new Map([[RUN_FILES.config, encoder.encode(formatRunConfig(config))]]);
     return new OpenRun(store, await store.create(config, files), config);
+  }
+
+  /** A new run that is kept nowhere, and why. */
+  static unkept(config: RunConfig, reason: string): OpenRun {
+    const commit = (): Promise<never> => Promise.reject(new Error(reason));
+    return new OpenRun({ read: async () => null, files: async () => [], commit }, "", config);
   }
 
   /**
@@ -54,7 +68,8 @@ export class OpenRun {
     if (bytes === null)
       throw new PeriluneError(`expected a run with its ${RUN_FILES.config}, got ${path}; choose another`);
     const run = new OpenRun(store, path, parseRunConfig(decoder.decode(bytes), `${path}/${RUN_FILES.config}`));
-    await run.#listCheckpoints();
+    run.#checkpoints = checkpointNames(await run.#namesIn(RUN_FILES.checkpoints));
+    run.#policies = await run.#namesIn(RUN_FILES.policies);
     return run;
   }
 
@@ -75,10 +90,23 @@ export class OpenRun {
     }
   }
 
-  /** What was measured up to these steps; what lies beyond is cut off, to be measured again. */
-  async history(timesteps: number): Promise<{ records: Metrics[]; evaluations: EvaluationRecord[] }> {
-    const records = await this.#cut(RUN_FILES.metrics, (line) => Number(line["time/total_timesteps"]) <= timesteps);
-    const evaluations = await this.#cut(RUN_FILES.evaluations, (line) => Number(line.timesteps) <= timesteps);
+  /**
+   * A file of it.
+   *
+   * @throws PeriluneError when it is not there
+   */
+  async read(file: string): Promise<Bytes> {
+    const bytes = await this.#store.read(this.path, file);
+    if (bytes === null) throw new PeriluneError(`${this.path}/${file} is missing; put it back from a copy`);
+    return bytes;
+  }
+
+  /** What was measured up to these steps; what lies beyond is cut off, to be measured again. `null`: all there is. */
+  async history(timesteps: number | null): Promise<{ records: Metrics[]; evaluations: EvaluationRecord[] }> {
+    const read = (file: string, steps: string): Promise<Line[]> =>
+      timesteps === null ? this.#lines(file) : this.#cut(file, (line) => Number(line[steps]) <= timesteps);
+    const records = await read(RUN_FILES.metrics, "time/total_timesteps");
+    const evaluations = await read(RUN_FILES.evaluations, "timesteps");
     return { records: records as unknown as Metrics[], evaluations: evaluations.map(readEvaluation) };
   }
 
@@ -92,7 +120,14 @@ export class OpenRun {
 
   /** The policy of an evaluation. */
   addPolicy(bytes: Uint8Array, timesteps: number): void {
-    this.#written.set(`${RUN_FILES.policies}/${checkpointName(timesteps)}`, own(bytes));
+    const name = checkpointName(timesteps);
+    this.#written.set(`${RUN_FILES.policies}/${name}`, own(bytes));
+    this.#policies = [...new Set([...this.#policies, name])];
+    const gone = policiesToDrop(this.#policies, this.config.eval_freq ?? this.config.n_timesteps);
+    this.#policies = this.#policies.filter((one) => !gone.includes(one));
+    for (const one of gone.map((old) => `${RUN_FILES.policies}/${old}`)) {
+      if (!this.#written.delete(one)) this.#dropped.push(one);
+    }
   }
 
   setBestModel(bytes: Uint8Array): void {
@@ -127,7 +162,8 @@ export class OpenRun {
   async #commit(files: RunContent, remove: readonly string[] = []): Promise<void> {
     const append = new Map([...this.#appended].map(([name, text]) => [name, encoder.encode(text)]));
     const write = new Map([...this.#written, ...files]);
-    await this.#store.commit(this.path, { remove, write, append });
+    await this.#store.commit(this.path, { remove: [...remove, ...this.#dropped], write, append });
+    this.#dropped = [];
     this.#appended = new Map();
     this.#written = new Map();
   }
@@ -136,9 +172,21 @@ export class OpenRun {
     this.#appended.set(file, (this.#appended.get(file) ?? "") + line);
   }
 
+  async #text(file: string): Promise<string> {
+    return decoder.decode((await this.#store.read(this.path, file)) ?? new Uint8Array());
+  }
+
+  /** The lines of a file, as far as they can be read. */
+  async #lines(file: string): Promise<Line[]> {
+    return (await this.#text(file))
+      .split("\n")
+      .map(parseLine)
+      .filter((line) => line !== null);
+  }
+
   /** The lines of a file from the first on that are to stay; the file keeps no others. */
   async #cut(file: string, keep: (line: Line) => boolean): Promise<Line[]> {
-    const text = decoder.decode((await this.#store.read(this.path, file)) ?? new Uint8Array());
+    const text = await this.#text(file);
     const lines: Line[] = [];
     let length = 0;
     for (const line of text.split("\n").slice(0, -1)) {
@@ -153,27 +201,23 @@ export class OpenRun {
     return lines;
   }
 
-  async #listCheckpoints(): Promise<void> {
-    const folder = `${RUN_FILES.checkpoints}/`;
-    const names = (await this.#store.files(this.path))
-      .map(({ name }) => name)
-      .filter((name) => name.startsWith(folder));
-    this.#checkpoints = checkpointNames(names.map((name) => name.slice(folder.length)));
+  /** The names of the files in one of its folders. */
+  async #namesIn(folder: string): Promise<string[]> {
+    const files = await this.#store.files(this.path);
+    return files.flatMap(({ name }) => (name.startsWith(`${folder}/`) ? [name.slice(folder.length + 1)] : []));
   }
 
   async #readCheckpoint(name: string): Promise<Checkpoint> {
-    const bytes = await this.#store.read(this.path, `${RUN_FILES.checkpoints}/${name}`);
-    if (bytes === null) throw new PeriluneError(`checkpoint ${name} is missing; put it back from a copy`);
-    return decodeCheckpoint(bytes);
+    return decodeCheckpoint(await this.read(`${RUN_FILES.checkpoints}/${name}`));
   }
 
   /** Removes the segments that no checkpoint names. */
   async #removeOtherSegments(): Promise<void> {
     const checkpoints = await Promise.all(this.#checkpoints.map((name) => this.#readCheckpoint(name)));
     const needed = new Set(checkpoints.flatMap(({ savedSegments }) => savedSegments.map(segmentName)));
-    const folder = `${RUN_FILES.replayBuffer}/`;
-    const files = (await this.#store.files(this.path)).map(({ name }) => name);
-    const remove = files.filter((name) => name.startsWith(folder) && !needed.has(name.slice(folder.length)));
+    const remove = (await this.#namesIn(RUN_FILES.replayBuffer))
+      .filter((name) => !needed.has(name))
+      .map((name) => `${RUN_FILES.replayBuffer}/${name}`);
     if (remove.length > 0) await this.#store.commit(this.path, { remove });
   }
 }

@@ -1,20 +1,23 @@
+import type { Algorithm } from "perilune/algorithms";
 import { PeriluneError } from "perilune/errors";
+import { createAgent, type RunConfig } from "perilune/training";
 import { openRunStore } from "../runs/indexed-db-store.ts";
+import { StorageFullError } from "../runs/run-store.ts";
 import { workerClock } from "./clock.ts";
 import { loadEnvironment } from "./environments.ts";
 import { Governor } from "./governor.ts";
-import type { Command, Report } from "./protocol.ts";
+import type { Command, Letter, Report } from "./protocol.ts";
 import { OpenRun } from "./run-folder.ts";
 import { configureRun, describeTask } from "./task.ts";
 import { trainRun } from "./training.ts";
 import { tunedSettings } from "./tuned-settings.ts";
 
-// The thread on which training runs. It holds one run at a time: a new one ends the one before.
+// The thread on which training runs. It holds one run at a time: a new one ends the one before, at a checkpoint.
 
 /** What a worker's global object is here; the page's types have no name for it. */
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<Command>) => void) | null;
-  postMessage(message: Report, transfer: Transferable[]): void;
+  postMessage(message: Letter, transfer: Transferable[]): void;
 };
 const store = openRunStore();
 
@@ -22,8 +25,11 @@ const store = openRunStore();
 const LOCK_TIME = 5000;
 
 let governor: Governor | null = null;
+/** How often something was begun or left. */
+let turns = 0;
 let underWay: Promise<void> = Promise.resolve();
 let factor = Number.POSITIVE_INFINITY;
+let isSeen = true;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
@@ -31,21 +37,30 @@ scope.onmessage = ({ data }) => {
       void describe(data);
       break;
     case "start":
-      begin(false, async () => {
+      begin(false, async (tell) => {
         const { request } = data;
         await loadEnvironment(request.env);
-        return OpenRun.create(store, configureRun(request, tunedSettings(request.algorithm, request.env)));
+        return create(configureRun(request, tunedSettings(request.algorithm, request.env)), tell);
+      });
+      break;
+    case "repeat":
+      begin(false, async (tell) => {
+        await loadEnvironment(data.config.env);
+        return create(data.config, tell);
       });
       break;
     case "open":
       begin(data.paused, async () => {
         const run = await OpenRun.open(store, data.run);
         await loadEnvironment(run.config.env);
-        return run;
+        return { run };
       });
       break;
     case "watch":
       void watch(data.run);
+      break;
+    case "seen":
+      isSeen = data.isSeen;
       break;
     case "pause":
       governor?.pause();
@@ -62,6 +77,7 @@ scope.onmessage = ({ data }) => {
     case "leave":
       governor?.stop();
       governor = null;
+      turns++;
       break;
     case "speed":
       factor = data.factor;
@@ -70,26 +86,62 @@ scope.onmessage = ({ data }) => {
   }
 };
 
+/** A run that is to be trained. */
+interface Opened {
+  readonly run: OpenRun;
+  /** The learner of a new one. */
+  readonly agent?: Algorithm;
+}
+
 /** Ends the run under way, then trains another. */
-function begin(paused: boolean, open: () => Promise<OpenRun>): void {
+function begin(paused: boolean, open: (tell: Tell) => Promise<Opened>): void {
   const { own, tell } = takeOver(paused);
   own.setSpeed(factor);
   underWay = underWay.then(async () => {
     try {
-      const run = await open();
-      await alone(run.path, () => trainRun(run, { clock: workerClock, governor: own, report: tell }, paused));
+      const { run, agent } = await open(tell);
+      if (await run.isFinished()) {
+        const { showFinished } = await import("./finished-run.ts");
+        await showFinished(run, tell);
+      } else {
+        await alone(run.path, () => trainRun(run, { clock: workerClock, governor: own, report: tell }, paused, agent));
+      }
     } catch (error) {
       tell({ kind: "failed", message: messageOf(error) });
     }
   });
 }
 
+/** A new run in the store; where the browser lets the site keep nothing, one that lasts as long as the page. */
+async function create(config: RunConfig, tell: Tell): Promise<Opened> {
+  // First, so that settings which do not fit into memory leave no run behind.
+  const agent = createAgent(config);
+  try {
+    return { run: await OpenRun.create(store, config), agent };
+  } catch (error) {
+    if (error instanceof StorageFullError) throw error;
+    const reason = `this browser keeps nothing for this site (${messageOf(error)})`;
+    tell({ kind: "warned", message: `The run cannot be stored, and is gone with the page: ${reason}` });
+    return { run: OpenRun.unkept(config, reason), agent };
+  }
+}
+
 /** Ends what is under way, and gives what governs the next, with what it tells the page while it is the present one. */
-function takeOver(paused: boolean): { readonly own: Governor; readonly tell: typeof report } {
+function takeOver(paused: boolean): { readonly own: Governor; readonly tell: Tell } {
   governor?.stop();
-  // What a run that was left has still to tell is for nobody.
-  const tell: typeof report = (message, transfer) => {
-    if (governor === own) report(message, transfer);
+  const turn = ++turns;
+  let begun: Extract<Report, { kind: "begun" }> | null = null;
+  let problem: string | null = null;
+  // Of what a run that was left has still to tell, only what becomes of it matters.
+  const tell: Tell = (message, transfer) => {
+    if (message.kind === "begun") begun = message;
+    if (turn === turns) report(message, transfer, turn);
+    else if (message.kind === "warned") problem = message.message;
+    else if (message.kind === "ended") {
+      const { stopped, timesteps } = message.outcome;
+      if (begun === null || stopped !== "aborted" || timesteps === begun.timesteps) return;
+      report({ kind: "left", run: { path: begun.run, timesteps, problem } });
+    }
   };
   const own: Governor = new Governor(workerClock, {
     paused,
@@ -104,7 +156,7 @@ async function watch(name: string): Promise<void> {
   const { own, tell } = takeOver(false);
   try {
     const { followRun } = await import("../runs/follow-run.ts");
-    await followRun(name, { report: tell, isOver: () => own.aborted });
+    await followRun(name, { report: tell, isOver: () => own.aborted, isSeen: () => isSeen });
   } catch (error) {
     tell({ kind: "failed", message: messageOf(error) });
   }
@@ -112,6 +164,8 @@ async function watch(name: string): Promise<void> {
 
 /** Two pages that train one run would overwrite each other's files: waits a little for a page that is being left. */
 async function alone(run: string, act: () => Promise<void>): Promise<void> {
+  // Pages of plain http have no locks, unless they come from this machine; what is not stored needs none.
+  if (navigator.locks === undefined || run === "") return act();
   let isOurs = false;
   try {
     await navigator.locks.request(`perilune-run:${run}`, { signal: AbortSignal.timeout(LOCK_TIME) }, () => {
@@ -133,11 +187,13 @@ async function describe({ id, env, algorithm }: Extract<Command, { kind: "descri
   }
 }
 
-function report(message: Report, transfer: Transferable[] = []): void {
-  scope.postMessage(message, transfer);
+type Tell = (report: Report, transfer?: Transferable[]) => void;
+
+function report(report: Report, transfer: Transferable[] = [], turn: number | null = null): void {
+  scope.postMessage({ turn, report }, transfer);
 }
 
 function messageOf(error: unknown): string {
   if (!(error instanceof PeriluneError)) console.error(error);
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }

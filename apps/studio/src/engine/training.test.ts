@@ -114,7 +114,7 @@ describe("a training of the studio", () => {
       },
     });
     expect(pauses).toEqual([0, 100, 200, 300]);
-    expect(outcomeOf(reports).timesteps).toBe(2000);
+    expect(outcomeOf(reports)).toMatchObject({ timesteps: 2000, weightsHash: await hashInNode(small) });
   });
 
   it("ends with a checkpoint when it is stopped", async () => {
@@ -137,6 +137,31 @@ describe("a training of the studio", () => {
     expect(reports.filter(({ kind }) => kind === "warned").length).toBeGreaterThan(0);
     expect(outcomeOf(reports).weightsHash).toBe(await hashInNode(small));
     expect((await store.files(run.path)).map(({ name }) => name)).toEqual(["config.yaml"]);
+  });
+
+  it("keeps no more than 64 policies of evaluations, however many there are", async () => {
+    const store = new MemoryRunStore();
+    const often = configOf({
+      eval_freq: 20,
+      eval_episodes: 1,
+      save_freq: 500,
+      hyperparams: { n_steps: 10, batch_size: 20 },
+    });
+    const run = await OpenRun.create(store, often);
+    await studioRun(run);
+    const names = (await store.files(run.path)).map(({ name }) => name).filter((name) => name.startsWith("policies/"));
+    expect(names.length).toBeLessThanOrEqual(64);
+    expect(names.length).toBeGreaterThanOrEqual(32);
+    expect(names).toContain("policies/000000002000.safetensors");
+  });
+
+  it("runs on where nothing can be stored, and says so", async () => {
+    const reports = await studioRun(OpenRun.unkept(small, "this browser keeps nothing"));
+    expect(outcomeOf(reports).weightsHash).toBe(await hashInNode(small));
+    expect(reports).toContainEqual({
+      kind: "warned",
+      message: "The run could not be stored: this browser keeps nothing",
+    });
   });
 
   it("ends early at the mark", async () => {

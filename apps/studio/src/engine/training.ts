@@ -42,11 +42,16 @@ export interface TrainingHost {
  * The bits are those of `perilune train` with the same configuration: nothing here changes what is learned.
  *
  * @param begunPaused Whether the governor holds it before its first update.
+ * @param agent Its learner at its start, where that is there already.
  */
-export async function trainRun(run: OpenRun, host: TrainingHost, begunPaused = false): Promise<void> {
+export async function trainRun(
+  run: OpenRun,
+  host: TrainingHost,
+  begunPaused = false,
+  agent: Algorithm = createAgent(run.config),
+): Promise<void> {
   const { config } = run;
   const { clock, governor, report } = host;
-  const agent = createAgent(config);
   const checkpoint = await run.checkpoint();
   if (checkpoint !== null) {
     checkResumable(checkpoint, agent);

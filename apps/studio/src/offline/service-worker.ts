@@ -49,7 +49,9 @@ const CACHE = PLACE + version;
 
 scope.addEventListener("install", (event) => event.waitUntil(keep(first)));
 
-scope.addEventListener("activate", (event) => event.waitUntil(Promise.all([forgetOthers(), scope.clients.claim()])));
+scope.addEventListener("activate", (event) =>
+  event.waitUntil(Promise.all([inherit().finally(forgetOthers), scope.clients.claim()])),
+);
 
 scope.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(scope.skipWaiting());
@@ -66,14 +68,28 @@ scope.addEventListener("fetch", (event) => {
   event.respondWith(request.mode === "navigate" ? page(request) : file(request));
 });
 
+/** Takes over what an older version has alike before that goes: who has no network just then keeps those pages. */
+async function inherit(): Promise<void> {
+  const [cache, older] = await Promise.all([caches.open(CACHE), olderCaches()]);
+  for (const [path] of rest) {
+    const address = addressOf(path);
+    const response = await alike(older, address, path);
+    if (response !== undefined) await cache.put(address, response);
+  }
+}
+
 /** Keeps files of this version; those that an older version had alike are taken over from it. */
 async function keep(files: readonly SiteFile[]): Promise<void> {
   const [cache, older] = await Promise.all([caches.open(CACHE), olderCaches()]);
   for (const [path, sha256] of files) {
-    const address = new URL(path, scope.registration.scope).href;
+    const address = addressOf(path);
     if ((await cache.match(address)) !== undefined) continue;
     await cache.put(address, (await alike(older, address, path)) ?? (await fetched(address, sha256)));
   }
+}
+
+function addressOf(path: string): string {
+  return new URL(path, scope.registration.scope).href;
 }
 
 /** The bytes that were built and no others: a host in the middle of an update is asked again next time. */

@@ -68,9 +68,14 @@ it("offers a button for each thing that keys do, named as people say it", () => 
 });
 
 describe.each(ENVIRONMENTS.map(({ id }) => id))("%s", (id) => {
+  it("says how hard it is pushed where it can be pushed, and only there", () => {
+    const { perturb } = makeReference({ id, kwargs: {} });
+    expect(specOf(id).doc!.push !== undefined).toBe(perturb !== undefined);
+  });
+
   it("is played to its end by its keys, all of which it takes", () => {
     const doc = specOf(id).doc!;
-    const arena = new Arena(id, doc, new Match({ id, kwargs: {}, maxEpisodeSteps: 60 }, 1, null));
+    const arena = new Arena(doc, new Match({ id, kwargs: {}, maxEpisodeSteps: 60 }, 1, null));
     arena.begin(2);
     const buttons = keyButtons(doc);
     expect(buttons.length).toBeGreaterThan(0);
@@ -96,7 +101,7 @@ describe("a match beside an agent", () => {
   const doc = specOf("CartPole-v1").doc!;
 
   it("lets the agent play the episode of that seed to its end, whatever the person does", () => {
-    const arena = new Arena("CartPole-v1", doc, new Match(env, 1, snapshot));
+    const arena = new Arena(doc, new Match(env, 1, snapshot));
     arena.begin(9);
     while (arena.phase.value === "playing") arena.pass(200);
     const { returns, lengths } = evaluate(policy, "CartPole-v1", { episodes: 1, seed: 9 });
@@ -105,7 +110,7 @@ describe("a match beside an agent", () => {
   });
 
   it("stands still while it is held, and runs at its pace", () => {
-    const arena = new Arena("CartPole-v1", doc, new Match(env, 1, null));
+    const arena = new Arena(doc, new Match(env, 1, null));
     arena.begin(1);
     arena.pass(60);
     expect(arena.scores.value.you.steps).toBe(3);
@@ -120,7 +125,7 @@ describe("a match beside an agent", () => {
 
   it("pushes the side that is meant, also by a push shorter than a step", () => {
     const angleSpeed = (act: (arena: Arena) => void, side: "you" | "agent"): number => {
-      const arena = new Arena("CartPole-v1", doc, new Match(env, 1, snapshot));
+      const arena = new Arena(doc, new Match(env, 1, snapshot));
       arena.begin(1);
       act(arena);
       arena.pass(21);
@@ -137,23 +142,25 @@ describe("a match beside an agent", () => {
 
 describe("pushes", () => {
   it("grow with their reach up to the full force", () => {
-    expect(forceOf("LunarLander-v3", { dx: 30, dy: -40 })).toEqual({ fx: 15, fy: -20 });
-    expect(forceOf("LunarLander-v3", { dx: 0, dy: 300 })).toEqual({ fx: 0, fy: 50 });
-    expect(forceOf("LunarLander-v3", { dx: 0, dy: 0 })).toEqual({ fx: 0, fy: 0 });
+    expect(forceOf(50, { dx: 30, dy: -40 })).toEqual({ fx: 15, fy: -20 });
+    expect(forceOf(50, { dx: 0, dy: 300 })).toEqual({ fx: 0, fy: 50 });
+    expect(forceOf(50, { dx: 0, dy: 0 })).toEqual({ fx: 0, fy: 0 });
   });
 
   it.each([
     ["CartPole-v1", 3],
     ["LunarLander-v3", 2],
+    ["LunarLanderContinuous-v3", 2],
     ["Pendulum-v1", 2],
     ["Acrobot-v1", 4],
   ])("from the side move %s", (id, index) => {
     const after = (side: -1 | 1 | 0): number => {
       const env: InPlaceEnv = makeReference({ id, kwargs: {} });
       let { observation } = env.reset({ seed: 5 });
-      const { width, height } = specOf(id).doc!;
-      if (side !== 0) for (const push of sidePush({ width, height }, side)) apply(env, id, push);
-      ({ observation } = env.step(id === "Pendulum-v1" ? Float32Array.of(0) : 0));
+      const doc = specOf(id).doc!;
+      if (side !== 0) for (const push of sidePush(doc, side)) apply(env, doc, push);
+      const { idle } = doc;
+      ({ observation } = env.step(typeof idle === "number" ? idle : Float32Array.from(idle ?? [])));
       return (observation as Float32Array)[index];
     };
     const [left, none, right] = [after(-1), after(0), after(1)];

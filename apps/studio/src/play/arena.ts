@@ -28,7 +28,6 @@ export class Arena {
   readonly controls: Controls;
   /** Times real time. */
   pace = 1;
-  readonly #id: string;
   readonly #phase = signal<Phase>("ready");
   readonly #scores = signal<{ readonly you: Score; readonly agent: Score | null }>({ you: ZERO, agent: null });
   readonly #rounds = signal<readonly Round[]>([]);
@@ -42,8 +41,7 @@ export class Arena {
   /** The rounds of this visit, the latest first. */
   readonly rounds: ReadonlySignal<readonly Round[]> = this.#rounds;
 
-  constructor(id: string, doc: EnvDoc, match: Match) {
-    this.#id = id;
+  constructor(doc: EnvDoc, match: Match) {
     this.doc = doc;
     this.match = match;
     this.controls = new Controls(doc);
@@ -109,7 +107,7 @@ export class Arena {
     for (const side of ["you", "agent"] as const) {
       const game = this.match[side];
       if (game === null || game.isOver) continue;
-      for (const push of this.#pushes.get(side) ?? this.#newPushes.get(side) ?? []) apply(game.env, this.#id, push);
+      for (const push of this.#pushes.get(side) ?? this.#newPushes.get(side) ?? []) apply(game.env, this.doc, push);
     }
     this.#newPushes.clear();
   }

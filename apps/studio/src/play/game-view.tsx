@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { Slider } from "../ui/field.tsx";
@@ -8,8 +9,14 @@ import { HoldButton } from "./hold-button.tsx";
 import * as address from "./play-state.ts";
 import { World } from "./world.tsx";
 
+export interface GameViewProps {
+  readonly arena: Arena;
+  /** What stands where the agent would play, while there is none. */
+  readonly children: ComponentChildren;
+}
+
 /** A game: both worlds, the keys and buttons that play it, and how the rounds went. */
-export function GameView({ arena }: { readonly arena: Arena }) {
+export function GameView({ arena, children }: GameViewProps) {
   const { doc, controls, match } = arena;
   const phase = arena.phase.value;
   const field = useRef<HTMLDivElement>(null);
@@ -57,50 +64,54 @@ export function GameView({ arena }: { readonly arena: Arena }) {
       <p class="notice" role="status">
         {statusOf(arena)}
       </p>
-      <div
-        class="game-field"
-        ref={field}
-        role="application"
-        aria-label={`The game of ${doc.title}; its keys work while it has the focus`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the game takes keys, so it must take the focus.
-        tabIndex={0}
-        onKeyDown={(event) => {
-          const isTaken = event.target instanceof Element && event.target.matches("input, button");
-          const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-          if (!plain || !controls.knows(event.key) || (isTaken && event.key === " ")) return;
-          if (event.target instanceof HTMLInputElement) return;
-          event.preventDefault();
-          event.stopPropagation();
-          // A key that stays down repeats where the world waits for each.
-          if (!event.repeat || controls.waits) controls.press(event.key);
-        }}
-        onKeyUp={(event) => controls.release(event.key)}
-        onFocusOut={(event) => {
-          const goesTo = event.relatedTarget;
-          if (!(goesTo instanceof Node && event.currentTarget.contains(goesTo))) controls.releaseAll();
-        }}
-      >
-        <div class={match.agent === null ? "worlds" : "worlds two"}>
-          <World arena={arena} side="you" onDraw={(draw) => drawings.current.set("you", draw)}>
-            <div class="row game-keys">
-              {keyButtons(doc).map(({ key, does }) => (
-                <HoldButton
-                  key={key}
-                  label={does}
-                  keyName={keyName(key)}
-                  name={`key-${key}`}
-                  disabled={phase !== "playing"}
-                  onHold={() => controls.press(key)}
-                  onRelease={() => controls.release(key)}
-                />
-              ))}
-            </div>
-            <ActionSliders arena={arena} />
-          </World>
-          {match.agent !== null && (
-            <World arena={arena} side="agent" onDraw={(draw) => drawings.current.set("agent", draw)} />
-          )}
+      <div class={match.agent === null ? "game-pair" : undefined}>
+        {" "}
+        <div
+          class="game-field"
+          ref={field}
+          role="application"
+          aria-label={`The game of ${doc.title}; its keys work while it has the focus`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the game takes keys, so it must take the focus.
+          tabIndex={0}
+          onKeyDown={(event) => {
+            const isTaken = event.target instanceof Element && event.target.matches("input, button");
+            const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+            if (!plain || !controls.knows(event.key) || (isTaken && event.key === " ")) return;
+            if (event.target instanceof HTMLInputElement) return;
+            event.preventDefault();
+            event.stopPropagation();
+            // A key that stays down repeats where the world waits for each.
+            if (!event.repeat || controls.waits) controls.press(event.key);
+          }}
+          onKeyUp={(event) => controls.release(event.key)}
+          onFocusOut={(event) => {
+            const goesTo = event.relatedTarget;
+            if (!(goesTo instanceof Node && event.currentTarget.contains(goesTo))) controls.releaseAll();
+          }}
+        >
+          <div class={match.agent === null ? "worlds" : "worlds two"}>
+            <World arena={arena} side="you" onDraw={(draw) => drawings.current.set("you", draw)}>
+              <div class="row game-keys">
+                {keyButtons(doc).map(({ key, does }) => (
+                  <HoldButton
+                    key={key}
+                    label={does}
+                    keyName={keyName(key)}
+                    name={`key-${key}`}
+                    disabled={phase !== "playing"}
+                    onHold={() => controls.press(key)}
+                    onRelease={() => controls.release(key)}
+                  />
+                ))}
+              </div>
+              <ActionSliders arena={arena} />
+            </World>
+            {match.agent !== null && (
+              <World arena={arena} side="agent" onDraw={(draw) => drawings.current.set("agent", draw)} />
+            )}
+          </div>
         </div>
+        {match.agent === null && children}
       </div>
       <Rounds rounds={arena.rounds.value} />
     </div>

@@ -11,28 +11,17 @@ export interface Push {
 /** Units of drawing over which a push comes to its full force; beyond, it grows no more. */
 const FULL_REACH = 100;
 
-/** Newtons of a full push: what a trained agent just withstands for a moment. */
-const FULL_FORCE: Readonly<Record<string, number>> = {
-  CartPole: 0.5,
-  LunarLander: 50,
-  LunarLanderContinuous: 50,
-  Pendulum: 4,
-  Acrobot: 2,
-};
-const USUAL_FORCE = 1;
-
-/** The force of a push in an environment, in newtons: to the right, and downwards. */
-export function forceOf(env: string, { dx, dy }: Pick<Push, "dx" | "dy">): { fx: number; fy: number } {
+/** The force of a push, of which a full one has so many newtons: to the right, and downwards. */
+export function forceOf(full: number, { dx, dy }: Pick<Push, "dx" | "dy">): { fx: number; fy: number } {
   const length = Math.hypot(dx, dy);
   if (length === 0) return { fx: 0, fy: 0 };
-  const full = FULL_FORCE[env.replace(/-v\d+$/, "")] ?? USUAL_FORCE;
   const force = full * Math.min(1, length / FULL_REACH);
   return { fx: (force * dx) / length, fy: (force * dy) / length };
 }
 
 /** Pushes what stands in an environment for its next step. */
-export function apply(env: InPlaceEnv, id: string, push: Push): void {
-  const { fx, fy } = forceOf(id, push);
+export function apply(env: InPlaceEnv, { push: full = 0 }: Pick<EnvDoc, "push">, push: Push): void {
+  const { fx, fy } = forceOf(full, push);
   env.perturb?.(push.x, push.y, fx, fy);
 }
 

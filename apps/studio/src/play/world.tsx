@@ -29,7 +29,7 @@ export function World({ arena, side, onDraw, children }: WorldProps) {
   useEffect(() => onDraw(draw), [arena, side]);
   if (game === null || score === null) return null;
   const title = side === "you" ? "You" : "The agent";
-  const canPush = game.env.perturb !== undefined;
+  const canPush = doc.push !== undefined;
   const push = (by: -1 | 1 | null): void => arena.push(side, by === null ? [] : sidePush(doc, by));
   return (
     <section class="panel world" aria-label={title} data-side={side} data-over={score.isOver}>
@@ -54,13 +54,21 @@ export function World({ arena, side, onDraw, children }: WorldProps) {
       {children}
       {canPush && (
         <div class="row pushes">
-          <span class="label">Disturb it, here or by drawing in the picture:</span>
+          <span class="label">{pushHint(side, arena.match.agent !== null)}</span>
           <HoldButton label="Push to the left" onHold={() => push(-1)} onRelease={() => push(null)} />
           <HoldButton label="Push to the right" onHold={() => push(1)} onRelease={() => push(null)} />
         </div>
       )}
     </section>
   );
+}
+
+/** Whom a push meets: each world alone. */
+function pushHint(side: Side, isBeside: boolean): string {
+  if (!isBeside) return "Disturb it, here or by drawing in the picture:";
+  return side === "you"
+    ? "Disturb your world alone, here or by drawing in its picture:"
+    : "Disturb the agent's world alone, here or by drawing in its picture:";
 }
 
 /** What lets a pointer push: from where it goes down, as far as it is drawn. */

@@ -1,6 +1,7 @@
 import { hrefOf } from "../app/url-state.ts";
 import { ALGORITHMS, ENVIRONMENTS, titleOf } from "../train/catalog.ts";
 import { IconButton } from "../ui/button.tsx";
+import { RunLinks } from "./run-links.tsx";
 import type { RunEntry } from "./run-store.ts";
 
 export interface BrowserTableProps {
@@ -17,8 +18,12 @@ export function BrowserTable({ runs, onExport, onDelete }: BrowserTableProps) {
         <thead>
           <tr>
             <th scope="col">Run</th>
-            <th scope="col">Environment</th>
-            <th scope="col">Algorithm</th>
+            <th scope="col" class="said-twice">
+              Environment
+            </th>
+            <th scope="col" class="said-twice">
+              Algorithm
+            </th>
             <th scope="col">Changed</th>
             <th scope="col">
               <span class="unseen">What to do with it</span>
@@ -31,14 +36,12 @@ export function BrowserTable({ runs, onExport, onDelete }: BrowserTableProps) {
               <td>
                 <a href={hrefOf("train", { run: path })}>{path}</a>
               </td>
-              <td>{titleOf(ENVIRONMENTS, env)}</td>
-              <td>{titleOf(ALGORITHMS, algorithm)}</td>
+              <td class="said-twice">{titleOf(ENVIRONMENTS, env)}</td>
+              <td class="said-twice">{titleOf(ALGORITHMS, algorithm)}</td>
               <td>{new Date(changed).toLocaleString()}</td>
               <td>
                 <div class="row-actions">
-                  <a href={hrefOf("watch", { run: path })} aria-label={`Watch ${path}`}>
-                    Watch
-                  </a>
+                  <RunLinks run={path} env={env} />
                   <IconButton label={`Export ${path}`} icon="download" onClick={() => onExport(path)} />
                   <IconButton label={`Delete ${path}`} icon="trash" onClick={() => onDelete(path)} />
                 </div>

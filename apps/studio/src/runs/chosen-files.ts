@@ -1,3 +1,4 @@
+import { PeriluneError } from "perilune/errors";
 import type { ChosenFile } from "./import-runs.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -30,5 +31,14 @@ async function filesBelow(entry: FileSystemEntry): Promise<ChosenFile[]> {
 }
 
 function chosen(path: string, file: File): ChosenFile {
-  return { path, read: async () => new Uint8Array(await file.arrayBuffer()) as Bytes };
+  const read = async (): Promise<Bytes> => {
+    try {
+      return new Uint8Array(await file.arrayBuffer());
+    } catch (error) {
+      throw new PeriluneError(`${path} cannot be read: it was moved, changed or is too large; choose it again`, {
+        cause: error,
+      });
+    }
+  };
+  return { path, read };
 }

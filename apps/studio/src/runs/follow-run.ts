@@ -1,8 +1,7 @@
 import type { Metrics } from "perilune/algorithms";
-import { registeredIds, specOf } from "perilune/envs/registry";
+import { specOf } from "perilune/envs/registry";
 import { PeriluneError } from "perilune/errors";
 import { checkpointNames, RUN_FILES, type RunConfig } from "perilune/training";
-import { loadEnvironment } from "../engine/environments.ts";
 import type { EvaluationRecord, Report } from "../engine/protocol.ts";
 import { type Line, parseLine, readEvaluation } from "../engine/run-lines.ts";
 import { snapshot } from "../engine/training.ts";
@@ -10,6 +9,7 @@ import { openSubject } from "../watch/subject.ts";
 import { type MachineRunState, MachineStore } from "./machine-store.ts";
 import { placeOf } from "./places.ts";
 import { parseRunConfig } from "./run-yaml.ts";
+import { loadStudioEnvironment } from "./studio-environment.ts";
 
 /** Milliseconds between two looks at a run. */
 const LOOK_EVERY = 1000;
@@ -21,6 +21,8 @@ export interface Follower {
   report(report: Report, transfer?: Transferable[]): void;
   /** Whether it is no longer wanted. */
   isOver(): boolean;
+  /** Whether anybody sees what is told; while nobody does, there is no look. */
+  isSeen(): boolean;
   /** @default that many milliseconds by the clock */
   wait?(milliseconds: number): Promise<void>;
 }
@@ -36,23 +38,23 @@ export async function followRun(name: string, follower: Follower): Promise<void>
   const bytes = await store.read(path, RUN_FILES.config);
   if (bytes === null) throw new PeriluneError(`expected a run of this machine, got ${path}; choose another under Runs`);
   const config = parseRunConfig(decoder.decode(bytes), `${path}/${RUN_FILES.config}`);
-  await loadEnvironment(config.env);
-  if (!registeredIds().includes(config.env)) {
-    throw new PeriluneError(
-      `the environment ${config.env} is not one of the studio's; perilune info and perilune compare show such a run`,
-    );
-  }
+  await loadStudioEnvironment(config.env);
   const followed = new FollowedRun(store, path, { name, config }, follower);
   const { wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) } = follower;
   while (!follower.isOver()) {
     try {
-      await followed.look();
+      if (follower.isSeen()) await followed.look();
     } catch (error) {
       if (!(error instanceof PeriluneError)) throw error;
       follower.report({ kind: "warned", message: error.message });
     }
     await wait(LOOK_EVERY);
   }
+}
+
+interface Measured {
+  readonly records: Metrics[];
+  readonly evaluations: EvaluationRecord[];
 }
 
 class FollowedRun {
@@ -64,6 +66,8 @@ class FollowedRun {
   #evaluations: GrowingFile;
   /** Steps of the last record told; `null` before the first look. */
   #timesteps: number | null = null;
+  /** When a run that nobody trains had changed last, once all of it was told. */
+  #changed: number | null = null;
   /** The checkpoints and models that there were when the policy was told last. */
   #kept: string | null = null;
 
@@ -83,28 +87,38 @@ class FollowedRun {
 
   /** Tells what is new. */
   async look(): Promise<void> {
-    const { state } = await this.#store.describe(this.#path);
+    const { state, changed } = await this.#store.describe(this.#path);
+    // What nobody trains is not read again before it has changed.
+    if (state === "training" || changed !== this.#changed) await this.#readOn(state);
+    this.#changed = state === "training" ? null : changed;
+    this.#follower.report({ kind: "watched", state, timesteps: this.#timesteps ?? 0 });
+  }
+
+  async #readOn(state: MachineRunState): Promise<void> {
     const news = await this.#read();
     const before = this.#timesteps;
     // A run that went on from a checkpoint measures again what lay beyond it.
     const isAnew = before === null || news === null || (news.records.length > 0 && stepsOf(news.records[0]) <= before);
-    if (isAnew) await this.#tellAll(state);
+    if (isAnew) this.#tellAll(state, before === null && news !== null ? news : await this.#readAnew());
     else this.#tell(news);
     await this.#tellPolicy();
-    this.#follower.report({ kind: "watched", state, timesteps: this.#timesteps ?? 0 });
   }
 
   /** What came since the last time; `null` where files became shorter. */
-  async #read(): Promise<{ records: Metrics[]; evaluations: EvaluationRecord[] } | null> {
+  async #read(): Promise<Measured | null> {
     const [records, evaluations] = await Promise.all([this.#metrics.next(), this.#evaluations.next()]);
     if (records === null || evaluations === null) return null;
     return { records: records as unknown as Metrics[], evaluations: evaluations.map(readEvaluation) };
   }
 
-  async #tellAll(watched: MachineRunState): Promise<void> {
+  /** Everything from the first line on. */
+  async #readAnew(): Promise<Measured> {
     this.#metrics = new GrowingFile(this.#store, this.#path, RUN_FILES.metrics);
     this.#evaluations = new GrowingFile(this.#store, this.#path, RUN_FILES.evaluations);
-    const { records, evaluations } = (await this.#read()) ?? { records: [], evaluations: [] };
+    return (await this.#read()) ?? { records: [], evaluations: [] };
+  }
+
+  #tellAll(watched: MachineRunState, { records, evaluations }: Measured): void {
     const { name: run, config } = this.#about;
     const mark = specOf(config.env).rewardThreshold ?? null;
     const timesteps = records.length === 0 ? 0 : stepsOf(records[records.length - 1]);
@@ -123,7 +137,7 @@ class FollowedRun {
     });
   }
 
-  #tell({ records, evaluations }: { records: Metrics[]; evaluations: EvaluationRecord[] }): void {
+  #tell({ records, evaluations }: Measured): void {
     const { report } = this.#follower;
     if (records.length > 0) {
       const last = records[records.length - 1];
@@ -139,7 +153,12 @@ class FollowedRun {
     const kept = names.filter((name) => name.endsWith(".safetensors")).join();
     if (kept === this.#kept) return;
     this.#kept = kept;
-    const files = { name: this.#path, names: async () => names, read: this.#store.read.bind(this.#store, this.#path) };
+    const files = {
+      name: this.#path,
+      // The best is one of the policies too; to place it among them, all evaluations would be read each time.
+      names: async () => names.filter((name) => name !== RUN_FILES.bestModel),
+      read: this.#store.read.bind(this.#store, this.#path),
+    };
     const { subject, policy } = await openSubject(files, parseRunConfig);
     const stage = subject.stages.at(-1)?.id;
     if (stage === undefined) return;

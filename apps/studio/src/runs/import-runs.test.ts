@@ -79,7 +79,7 @@ describe("an import", () => {
     [
       "an unknown environment",
       () => change(RUN_FILES.config, "env: CartPole-v1", "env: Mine-v0"),
-      /^001: the environment Mine-v0 is not one of the studio's; .*--import FILE$/,
+      /^the environment Mine-v0 is not one of the studio's; .*--import FILE$/,
     ],
     ["an unknown algorithm", () => change(RUN_FILES.config, "algorithm: ppo", "algorithm: pop"), /did you mean "ppo"/],
     [
@@ -121,6 +121,17 @@ describe("an import", () => {
       /^run\.zip is damaged or no zip archive/,
     ],
     [
+      "a text that is called an archive",
+      () => chosen("notes.zip", bytesOf("Dear diary,\n".repeat(2000))),
+      /^notes\.zip is damaged or no zip archive/,
+    ],
+    ["an empty file", () => chosen("run.zip", new Uint8Array()), /^run\.zip is damaged or no zip archive/],
+    [
+      "an archive that would fill the memory",
+      () => chosen("bomb.zip", bomb()),
+      /^bomb\.zip holds more than 1 GiB; unpack it, and import one run folder at a time$/,
+    ],
+    [
       "an archive of something else",
       () => chosen("run.zip", new Uint8Array(zipSync({ "a/cat.png": bytesOf("PNG") }))),
       /^run\.zip holds no run folder/,
@@ -129,6 +140,30 @@ describe("an import", () => {
     const { runs, problems } = await importRuns(store, [file()]);
     expect(runs).toEqual([]);
     expect(problems).toEqual([expect.stringMatching(message)]);
+    expect(await held()).toEqual([]);
+  });
+
+  it("takes an archive whose names lead out of it, or are written as Windows once did, into a run of its own", async () => {
+    const named = (folder: string, slash: string) =>
+      [...files].map(([name, bytes]) => [folder + slash + name.replaceAll("/", slash), bytes] as const);
+    const packed = Object.fromEntries([...named("../../CartPole-v1/ppo/001", "/"), ...named("run", "\\")]);
+    packed["/etc/config.yaml"] = bytesOf("algorithm: [");
+    const { runs, problems } = await importRuns(store, [chosen("all.zip", new Uint8Array(zipSync(packed)))]);
+    expect(runs).toEqual(["CartPole-v1/ppo/001", "CartPole-v1/ppo/002"]);
+    expect(problems).toEqual([expect.stringMatching(/^\/etc\/config\.yaml, line 1/)]);
+    for (const run of runs) expect(await hashes(run)).toEqual(hashesOf(whole));
+  });
+
+  it("of an archive that lies about its sizes takes nothing", async () => {
+    const packed = new Uint8Array(zipSync(Object.fromEntries(files)));
+    const view = new DataView(packed.buffer);
+    for (let at = 0; at < packed.length - 46; at++) {
+      // The size unpacked, in each entry of the central directory (APPNOTE 4.3.12).
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
+    }
+    const { runs, problems } = await importRuns(store, [chosen("run.zip", packed)]);
+    expect(runs).toEqual([]);
+    expect(problems).toHaveLength(1);
     expect(await held()).toEqual([]);
   });
 
@@ -147,6 +182,14 @@ describe("an import", () => {
     expect(await held()).toEqual([]);
   });
 });
+
+/** A small archive of a file that is 1 GiB and a byte unpacked, as its directory says. */
+function bomb(): Bytes {
+  const packed = new Uint8Array(zipSync({ "run/config.yaml": bytesOf("a: 1\n".repeat(100)) }));
+  const at = packed.length - 22 - 46 - "run/config.yaml".length;
+  new DataView(packed.buffer).setUint32(at + 24, 2 ** 30 + 1, true);
+  return packed;
+}
 
 function damage(name: string): void {
   const bytes = (files.get(name) as Bytes).slice();

@@ -1,11 +1,10 @@
 import { algorithmOf } from "perilune/algorithms";
 import { decodeCheckpoint, load, loadSegments } from "perilune/checkpoint";
-import { registeredIds } from "perilune/envs/registry";
 import { PeriluneError } from "perilune/errors";
 import { checkpointNames, isRunFile, RUN_FILES, type RunConfig } from "perilune/training";
-import { loadEnvironment } from "../engine/environments.ts";
 import type { RunContent, RunStore } from "./run-store.ts";
 import { parseRunConfig } from "./run-yaml.ts";
+import { loadStudioEnvironment } from "./studio-environment.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -74,13 +73,7 @@ export async function addRun(store: RunStore, content: RunContent, name: string)
 async function checkRun(content: RunContent, name: string): Promise<RunConfig> {
   const text = new TextDecoder().decode(content.get(RUN_FILES.config));
   const config = parseRunConfig(text, `${name}/${RUN_FILES.config}`);
-  await loadEnvironment(config.env);
-  if (!registeredIds().includes(config.env)) {
-    throw new PeriluneError(
-      `${name}: the environment ${config.env} is not one of the studio's; a run in an environment of your own goes on ` +
-        `with perilune train --resume FOLDER --import FILE`,
-    );
-  }
+  await loadStudioEnvironment(config.env);
   algorithmOf(config.algorithm);
   const folder = `${RUN_FILES.checkpoints}/`;
   const names = [...content.keys()].filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length));
@@ -135,14 +128,19 @@ function runFolders(files: readonly ChosenFile[]): FoundRun[] {
 async function unpack({ path, read }: ChosenFile): Promise<ChosenFile[]> {
   const { unzip } = await import("./run-zip.ts");
   const isWanted = (name: string): boolean => {
-    const parts = name.split("/");
+    const parts = slashed(name).split("/");
     return isRunFile(parts.slice(-1).join("/")) || isRunFile(parts.slice(-2).join("/"));
   };
   const files = Object.entries(unzip(await read(), path, isWanted));
   if (files.length === 0) {
     throw new PeriluneError(`${path} holds no run folder, the one with a config.yaml; choose another archive`);
   }
-  return files.map(([name, bytes]) => ({ path: name, read: async () => bytes as Bytes }));
+  return files.map(([name, bytes]) => ({ path: slashed(name), read: async () => bytes as Bytes }));
+}
+
+/** Windows has packed archives whose names have its own separators. */
+function slashed(name: string): string {
+  return name.replaceAll("\\", "/");
 }
 
 function nothingIn(chosen: readonly ChosenFile[]): string {

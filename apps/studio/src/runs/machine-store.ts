@@ -7,10 +7,16 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** A run of the machine whose `perilune studio` serves this page; a folder that is broken says why. */
 export interface MachineRun {
   readonly path: string;
-  readonly about: (Pick<RunConfig, "env" | "algorithm" | "seed" | "n_timesteps"> & { readonly steps: number }) | null;
+  readonly about: MachineRunAbout | null;
   readonly state: MachineRunState;
   readonly problem: string | null;
   readonly changed: number;
+}
+
+interface MachineRunAbout extends Pick<RunConfig, "env" | "algorithm" | "seed" | "n_timesteps"> {
+  readonly steps: number;
+  /** Mean return of its latest episodes, `null` before there is one. */
+  readonly reward: number | null;
 }
 
 export type MachineRunState = "training" | "finished" | "stopped" | "broken";

@@ -1,8 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { hrefOf } from "../app/url-state.ts";
 import { ALGORITHMS, ENVIRONMENTS, titleOf } from "../train/catalog.ts";
+import { formatNumber } from "../ui/format.ts";
 import { machineName } from "./machine.ts";
 import { type MachineRun, MachineStore, STATES } from "./machine-store.ts";
+import { RunLinks } from "./run-links.tsx";
 
 /** Milliseconds between two looks at the machine's runs. */
 const LOOK_EVERY = 2000;
@@ -52,10 +54,17 @@ export function MachineTable() {
             <thead>
               <tr>
                 <th scope="col">Run</th>
-                <th scope="col">Environment</th>
-                <th scope="col">Algorithm</th>
+                <th scope="col" class="said-twice">
+                  Environment
+                </th>
+                <th scope="col" class="said-twice">
+                  Algorithm
+                </th>
                 <th scope="col" class="number">
                   Steps
+                </th>
+                <th scope="col" class="number">
+                  Mean return
                 </th>
                 <th scope="col">State</th>
                 <th scope="col">
@@ -80,30 +89,33 @@ function Row({ run: { path, about, state, problem } }: { readonly run: MachineRu
     return (
       <tr>
         <td>{path}</td>
-        <td colSpan={5}>
+        <td colSpan={6}>
           <span class="problem">Broken: {problem}.</span>
         </td>
       </tr>
     );
   }
-  const { env, algorithm, steps, n_timesteps: total } = about;
+  const { env, algorithm, steps, n_timesteps: total, reward } = about;
   return (
     <tr>
       <td>
         <a href={hrefOf("train", { run: machineName(path) })}>{path}</a>
       </td>
-      <td>{titleOf(ENVIRONMENTS, env)}</td>
-      <td>{titleOf(ALGORITHMS, algorithm)}</td>
-      <td class="number">
+      <td class="said-twice">{titleOf(ENVIRONMENTS, env)}</td>
+      <td class="said-twice">{titleOf(ALGORITHMS, algorithm)}</td>
+      <td class="number" data-label="Steps">
         {steps.toLocaleString("en")} of {total.toLocaleString("en")}
+      </td>
+      <td class="number" data-label="Mean return">
+        {reward === null ? "–" : formatNumber(reward)}
       </td>
       <td>
         <span class={state === "training" ? "chip good" : "chip"}>{STATES[state]}</span>
       </td>
       <td>
-        <a href={hrefOf("watch", { run: machineName(path) })} aria-label={`Watch ${path}`}>
-          Watch
-        </a>
+        <div class="row-actions">
+          <RunLinks run={machineName(path)} env={env} />
+        </div>
       </td>
     </tr>
   );

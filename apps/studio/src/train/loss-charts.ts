@@ -26,7 +26,8 @@ export const LOSS_CHARTS: readonly LossChart[] = [
   {
     metric: "train/entropy_loss",
     title: "Negative entropy",
-    meaning: "Rises towards 0 as the policy makes up its mind. Rising at once means that it stopped exploring.",
+    meaning:
+      "Rises as the policy makes up its mind, to 0 where it chooses among actions. At once, it has stopped exploring.",
   },
   {
     metric: "train/explained_variance",

@@ -1,10 +1,14 @@
+import type { RunConfig } from "perilune/training";
 import type { KeyBinding } from "../app/keys.ts";
+import type { ActiveRun } from "../engine/client.ts";
 import { machinePath } from "../runs/machine.ts";
+import { RunLinks } from "../runs/run-links.tsx";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { Figure } from "../ui/figure.tsx";
 import { formatNumber, formatSeconds } from "../ui/format.ts";
 import { ALGORITHMS, ENVIRONMENTS, titleOf } from "./catalog.ts";
+import { totalSeconds } from "./curve-data.ts";
 import { Curves } from "./curves.tsx";
 import { MarkNotice } from "./mark-notice.tsx";
 import { training } from "./session.ts";
@@ -24,12 +28,12 @@ export const RUN_KEYS: readonly KeyBinding[] = [
 export interface RunViewProps {
   /** Back to the choice of what to train. */
   readonly onLeave: () => void;
-  /** Trains the same once more. */
-  readonly again: () => void;
+  /** Attempts once more what did not begin. */
+  readonly onRetry: () => void;
 }
 
 /** A run: what drives it, what it measures, and the agent at work. */
-export function RunView({ onLeave, again }: RunViewProps) {
+export function RunView({ onLeave, onRetry }: RunViewProps) {
   const run = training.run.value;
   const phase = training.phase.value;
   const problem = training.problem.value;
@@ -47,21 +51,32 @@ export function RunView({ onLeave, again }: RunViewProps) {
       <header class="run-head">
         <div>
           <h1>
-            {run === null ? "Getting ready …" : `${titleOf(ENVIRONMENTS, env)} by ${titleOf(ALGORITHMS, algorithm)}`}
+            {run === null
+              ? problem === null
+                ? "Getting ready …"
+                : faultOf(run)
+              : `${titleOf(ENVIRONMENTS, env)} by ${titleOf(ALGORITHMS, algorithm)}`}
           </h1>
           {run !== null && (
             <p class="quiet">
-              Run {machinePath(run.path) ?? run.path}, seed {run.config.seed}
+              {run.path === "" ? "A run that is not kept" : `Run ${machinePath(run.path) ?? run.path}`}, seed{" "}
+              {run.config.seed}
+              {run.path !== "" && (
+                <>
+                  {" · "}
+                  <RunLinks run={run.path} env={env} />
+                </>
+              )}
             </p>
           )}
         </div>
-        <Button kind="plain" name="leave" onClick={onLeave}>
+        <Button name="leave" onClick={onLeave}>
           Train something else
         </Button>
       </header>
       {problem !== null && (
         <p class="notice bad" role="alert">
-          Training has stopped: {problem}.
+          {faultOf(run)}: {problem}.
         </p>
       )}
       {warning !== null && (
@@ -70,24 +85,35 @@ export function RunView({ onLeave, again }: RunViewProps) {
         </p>
       )}
       <MarkNotice />
-      {phase === "watched" ? <WatchedControls /> : <Controls again={again} />}
-      <Progress />
+      {phase === "watched" ? <WatchedControls /> : <Controls onRetry={onRetry} />}
       {run !== null && (
-        <div class="run-grid">
-          <section class="panel" aria-label="The agent at work">
-            <Stage config={run.config} policy={training.policy.value} />
-          </section>
-          <section class="panel" aria-label="What it has measured">
-            <Curves mark={run.mark} />
-          </section>
-        </div>
+        <>
+          <Progress />
+          <div class="run-grid">
+            <section class="panel" aria-label="The agent at work">
+              <Stage config={run.config} policy={training.policy.value} />
+            </section>
+            <section class="panel" aria-label="What it has measured">
+              <Curves mark={run.mark} />
+            </section>
+          </div>
+        </>
       )}
     </div>
   );
 }
 
-function Controls({ again }: Pick<RunViewProps, "again">) {
+/** What a problem has ended, or has kept from coming about. */
+function faultOf(run: ActiveRun | null): string {
+  const name = run?.path ?? address.run.value;
+  if (machinePath(name) !== null) return run === null ? "It cannot be shown" : "It is no longer followed";
+  if (run !== null) return "Training has stopped";
+  return name === "" ? "It has not begun" : "It cannot be opened";
+}
+
+function Controls({ onRetry }: Pick<RunViewProps, "onRetry">) {
   const phase = training.phase.value;
+  const run = training.run.value;
   const stopped = training.outcome.value?.stopped;
   const isUnderWay = phase === "running" || phase === "paused";
   return (
@@ -105,14 +131,19 @@ function Controls({ again }: Pick<RunViewProps, "again">) {
           </Button>
         </>
       )}
-      {phase === "ended" && stopped === "aborted" && (
+      {phase === "ended" && stopped === "aborted" && run?.path !== "" && (
         <Button kind="primary" icon="play" name="resume" onClick={resume}>
           Go on from the last checkpoint
         </Button>
       )}
-      {(phase === "failed" || (phase === "ended" && stopped !== "aborted")) && (
-        <Button icon="play" name="again" onClick={again}>
-          Train once more
+      {phase === "ended" && run !== null && (
+        <Button icon="play" name="again" onClick={() => again(run.config)}>
+          Train it again with seed {run.config.seed + 1}
+        </Button>
+      )}
+      {phase === "failed" && (
+        <Button icon="play" name="retry" onClick={onRetry}>
+          Try again
         </Button>
       )}
       {isUnderWay && (
@@ -144,19 +175,21 @@ function Progress() {
   const perSecond = training.stepsPerSecond.value;
   const left = phase === "running" && perSecond > 0 ? (total - timesteps) / perSecond : null;
   const reward = metrics.latest("rollout/ep_rew_mean");
-  const seconds = training.outcome.value?.seconds;
+  const hasEnded = training.outcome.value !== null;
+  // Over all its sessions: it may have gone on after a reload.
+  const seconds = totalSeconds(metrics.column("time/time_elapsed")).at(-1) ?? 0;
   const saved = training.saved.value;
   return (
     <div class="panel run-progress">
       <progress max={total || 1} value={timesteps} aria-label="Steps taken" />
       <dl class="figures">
-        <Figure name="Steps" value={`${timesteps.toLocaleString("en")} of ${total.toLocaleString("en")}`} />
+        <Figure name="Steps" value={timesteps.toLocaleString("en")} of={total.toLocaleString("en")} />
         <Figure name="Steps a second" value={perSecond === 0 ? "–" : Math.round(perSecond).toLocaleString("en")} />
         <Figure name="Mean return" value={reward === null ? "–" : formatNumber(reward)} />
-        {seconds === undefined ? (
-          <Figure name="Left at most" value={left === null ? "–" : formatSeconds(left)} />
-        ) : (
+        {hasEnded ? (
           <Figure name="Training took" value={formatSeconds(seconds)} />
+        ) : (
+          <Figure name="Left at most" value={left === null ? "–" : formatSeconds(left)} />
         )}
         <Figure name="Checkpoint at" value={saved === null ? "–" : saved.toLocaleString("en")} />
       </dl>
@@ -181,6 +214,11 @@ function togglePause(): void {
 
 function oneUpdate(): void {
   if (["running", "paused"].includes(training.phase.peek())) training.update();
+}
+
+/** The same with other chance: how much of what was seen is luck? */
+function again(config: RunConfig): void {
+  training.repeat({ ...config, seed: config.seed + 1 });
 }
 
 function resume(): void {

@@ -23,11 +23,7 @@ export function SettingsForm({ task }: { readonly task: Task }) {
             ? "Tuned for this environment."
             : "There are no tuned settings for this pair; these are the defaults."}
         </p>
-        {isChanged && (
-          <Button kind="plain" onClick={reset}>
-            As they were
-          </Button>
-        )}
+        {isChanged && <Button onClick={reset}>As they were</Button>}
       </div>
       <div class="settings-grid">
         <NumberField
@@ -101,7 +97,7 @@ function Setting({ name, descriptor, usual }: SettingProps) {
   };
   const hint = (
     <>
-      {capital(descriptor.meaning)}. <span class="raising">Raising it: {descriptor.raising}.</span>
+      {capital(inFields(descriptor.meaning))}. <span class="raising">{raisingOf(descriptor)}.</span>
     </>
   );
   const common = { label: name, name, hint };
@@ -122,6 +118,17 @@ function Setting({ name, descriptor, usual }: SettingProps) {
       onChange={(text) => set(parseSetting(descriptor, text))}
     />
   );
+}
+
+/** What is `null` in code is `none` in a field. */
+function inFields(text: string): string {
+  return text.replace(/\bnull\b/, "none");
+}
+
+/** What comes of more of it; a choice has no more and less, and a switch is on or off. */
+function raisingOf({ kind, raising }: Descriptor): string {
+  if (kind === "choice") return capital(raising);
+  return kind === "boolean" ? `Turned on, it ${raising}` : `Raising it: ${raising}`;
 }
 
 /** Where values usually lie, else what is allowed. */

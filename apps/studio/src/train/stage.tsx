@@ -9,6 +9,7 @@ import { Figure } from "../ui/figure.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { Mind } from "./mind.tsx";
 import * as address from "./train-state.ts";
+import "./stage.css";
 
 /** Milliseconds of a picture's time that steps may take. */
 const BUDGET = 8;

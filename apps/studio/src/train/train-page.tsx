@@ -17,16 +17,14 @@ export default function TrainPage() {
   useKeys(RUN_KEYS);
   const phase = training.phase.value;
   useRunOfAddress();
-  return phase === "idle" ? <Choice /> : <RunView onLeave={leave} again={start} />;
+  return phase === "idle" ? <Choice /> : <RunView onLeave={leave} onRetry={retry} />;
 }
 
 /** Shows the run that the address names; one that a reload interrupted goes on. */
 function useRunOfAddress(): void {
   const path = address.run.value;
   useEffect(() => {
-    if (path === "" || training.run.peek()?.path === path || training.phase.peek() === "starting") return;
-    if (machinePath(path) !== null) training.watch(path);
-    else training.open(path, { paused: !wasUnderWay(path) });
+    if (path !== "" && training.run.peek()?.path !== path && training.phase.peek() !== "starting") show(path);
   }, [path]);
   const begun = training.run.value?.path;
   useEffect(() => {
@@ -36,7 +34,24 @@ function useRunOfAddress(): void {
   useEffect(() => training.setSpeed(speed === 0 ? Number.POSITIVE_INFINITY : speed), [speed]);
 }
 
+function show(path: string): void {
+  if (machinePath(path) !== null) training.watch(path);
+  else training.open(path, { paused: !wasUnderWay(path) });
+}
+
+/** What did not begin: a run of the address, or a new one. */
+function retry(): void {
+  const path = address.run.peek();
+  if (path === "") start();
+  else show(path);
+}
+
+/** A new run, unless something in the form cannot be: that is shown instead. */
 function start(): void {
+  const wrong = document.querySelector<HTMLElement>(".settings [aria-invalid=true]");
+  wrong?.closest("details")?.setAttribute("open", "");
+  wrong?.focus();
+  if (wrong !== null) return;
   const env = address.env.peek();
   const algorithm = address.algorithm.peek() || usualAlgorithm(env);
   address.run.value = "";

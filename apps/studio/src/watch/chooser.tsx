@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { openRunStore } from "../runs/indexed-db-store.ts";
 import { hasMachine, machineName, machinePath } from "../runs/machine.ts";
 import type { RunEntry } from "../runs/run-store.ts";
-import { ALGORITHMS, ENVIRONMENTS, titleOf } from "../train/catalog.ts";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/field.tsx";
 import { type Source, sourceOfFiles } from "./source.ts";
@@ -31,18 +30,13 @@ async function machineRuns(): Promise<readonly RunEntry[]> {
   return runs.map((run) => ({ ...run, path: machineName(run.path) }));
 }
 
-/** Runs as a field offers them. */
+/** Runs as a field offers them, named and headed as on their own page. */
 export function runOptions(runs: readonly RunEntry[]): { value: string; label: string; group: string }[] {
   return runs.map((run) => ({
     value: run.path,
-    label: runTitle(run),
-    group: machinePath(run.path) === null ? "This browser" : "This machine",
+    label: machinePath(run.path) ?? run.path,
+    group: machinePath(run.path) === null ? "In this browser" : "On this machine",
   }));
-}
-
-/** A run as lists show it. */
-function runTitle({ path, env, algorithm }: RunEntry): string {
-  return `${titleOf(ENVIRONMENTS, env)} by ${titleOf(ALGORITHMS, algorithm)}, run ${path.slice(path.lastIndexOf("/") + 1)}`;
 }
 
 export interface ChooserProps {
@@ -88,6 +82,7 @@ export function Chooser({ run, onRun, onFiles, onProblem }: ChooserProps) {
           Open a run folder
         </Button>
       </div>
+      {run === "" && <p class="quiet">A model, a checkpoint or a replay.json; a run folder of the command line.</p>}
       <input ref={file} type="file" name="file" hidden accept=".safetensors,.json" onChange={take} />
       <input ref={folder} type="file" name="folder" hidden {...folders} onChange={take} />
     </div>

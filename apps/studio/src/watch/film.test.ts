@@ -7,7 +7,8 @@ import { episodeCsv } from "./episode-csv.ts";
 import { type EpisodeRecord, playEpisode, returnsOf } from "./episode-record.ts";
 import { Film } from "./film.ts";
 import { momentsOf } from "./film-encoding.ts";
-import { differences } from "./gif.ts";
+import { delayOf, differences } from "./gif.ts";
+import { PaletteMap, paletteOf } from "./palette.ts";
 import { stripRows } from "./strip-data.ts";
 
 /** An episode by chance, the same each time. */
@@ -104,4 +105,42 @@ it("takes every so many moments and always the last", () => {
 
 it("stores of a picture what is new", () => {
   expect([...differences(Uint8Array.of(1, 2, 3), Uint8Array.of(1, 0, 3), 9)]).toEqual([9, 2, 9]);
+});
+
+it("keeps real time in a GIF, whose pictures stay for whole hundredths of a second", () => {
+  for (const duration of [1 / 25, 1 / 15, 2 / 30, 1 / 7]) {
+    const delays = Array.from({ length: 100 }, (_, index) => delayOf(index, duration));
+    expect(delays.every((delay) => delay % 10 === 0)).toBe(true);
+    expect(Math.abs(delays.reduce((sum, delay) => sum + delay, 0) - 100_000 * duration)).toBeLessThanOrEqual(5);
+  }
+});
+
+describe("the colors of a GIF", () => {
+  const pixel = (red: number, green: number, blue: number): number => (255 << 24) | (blue << 16) | (green << 8) | red;
+
+  it("are all there where they are few enough", () => {
+    const pixels = Uint32Array.from({ length: 200 }, (_, index) => pixel(index, 7, 255 - index));
+    const palette = paletteOf(pixels, 255);
+    expect(palette).toHaveLength(200);
+    const numbers = new PaletteMap(palette).apply(pixels);
+    for (const [index, number] of numbers.entries()) expect(palette[number]).toEqual([index, 7, 255 - index]);
+  });
+
+  it("leave a dark sky smooth, beside many colors of other things", () => {
+    // From #10142c to #35407c, as the drawings have it, with a rainbow that fills as much of the picture.
+    const sky = Array.from({ length: 400 }, (_, y) =>
+      pixel(16 + Math.round((37 * y) / 400), 20 + Math.round((44 * y) / 400), 44 + Math.round((80 * y) / 400)),
+    );
+    const rainbow = Array.from({ length: 400 }, (_, index) =>
+      pixel(index % 256, (7 * index) % 256, (31 * index) % 256),
+    );
+    const pixels = Uint32Array.from([...sky, ...sky, ...rainbow]);
+    const palette = paletteOf(pixels, 255);
+    const numbers = new PaletteMap(palette).apply(Uint32Array.from(sky));
+    for (const [y, number] of numbers.entries()) {
+      palette[number].forEach((value, axis) => {
+        expect(Math.abs(value - ((sky[y] >>> (8 * axis)) & 255))).toBeLessThanOrEqual(4);
+      });
+    }
+  });
 });

@@ -1,3 +1,5 @@
+import { PeriluneError } from "perilune/errors";
+import { machinePath } from "../runs/machine.ts";
 import type { RunStore } from "../runs/run-store.ts";
 
 /** Where what is watched comes from, as it is sent to the worker. */
@@ -9,6 +11,7 @@ export type Source =
 
 /** The files of a source. */
 export interface SourceFiles {
+  /** What people call it. */
   readonly name: string;
   names(): Promise<readonly string[]>;
   /** A file's bytes, `null` where there is none. */
@@ -19,7 +22,7 @@ export function filesOf(source: Source, store: Pick<RunStore, "files" | "read">)
   if (source.kind === "stored") {
     const { run } = source;
     return {
-      name: run,
+      name: machinePath(run) ?? run,
       names: async () => (await store.files(run)).map(({ name }) => name),
       read: (name) => store.read(run, name),
     };
@@ -33,6 +36,18 @@ export function filesOf(source: Source, store: Pick<RunStore, "files" | "read">)
       return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
     },
   };
+}
+
+/** @throws PeriluneError when the file is not there any more */
+export async function readBytes(files: SourceFiles, name: string): Promise<Uint8Array> {
+  const bytes = await files.read(name);
+  if (bytes === null) throw new PeriluneError(`${name} is no longer in ${files.name}; open it again`);
+  return bytes;
+}
+
+/** @throws PeriluneError when the file is not there any more */
+export async function readText(files: SourceFiles, name: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(files, name));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { formatNumber } from "../ui/format.ts";
 import type { Stage } from "./subject.ts";
@@ -10,14 +11,21 @@ export interface StagesProps {
   readonly onSelect: (id: string) => void;
   readonly isTouring: boolean;
   readonly onTour: () => void;
+  /** Shows what the run has kept since it was opened; `null` where that is nothing. */
+  readonly onNewer: (() => void) | null;
 }
 
 /** The checkpoints of a run, to see one after the other how the agent learned. */
-export function Stages({ stages, selected, results, onSelect, isTouring, onTour }: StagesProps) {
+export function Stages({ stages, selected, results, onSelect, isTouring, onTour, onNewer }: StagesProps) {
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    const shown = list.current?.querySelector<HTMLElement>("[aria-pressed=true]");
+    if (list.current && shown) list.current.scrollTop = shown.offsetTop - list.current.clientHeight / 2;
+  }, [selected]);
   return (
     <section class="panel" aria-labelledby="stages-title">
       <h2 id="stages-title">How far it had learned</h2>
-      <ol class="stages">
+      <ol class="stages" ref={list}>
         {stages.map(({ id, title }) => {
           const result = results.get(id);
           return (
@@ -30,6 +38,14 @@ export function Stages({ stages, selected, results, onSelect, isTouring, onTour 
           );
         })}
       </ol>
+      {onNewer !== null && (
+        <p class="notice row stages-newer" role="status">
+          It has learned on since.
+          <Button name="newer" onClick={onNewer}>
+            Show the newest
+          </Button>
+        </p>
+      )}
       <Button icon={isTouring ? "pause" : "play"} name="tour" onClick={onTour}>
         {isTouring ? "Hold" : "Watch it improve"}
       </Button>

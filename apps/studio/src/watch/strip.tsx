@@ -82,7 +82,7 @@ function draw(context: CanvasRenderingContext2D, { rows, length, width }: Plan):
     const y = (value: number): number => top + ROW - ((value - min) / (max - min || 1)) * ROW;
     context.fillStyle = soft;
     context.font = "12px B612, system-ui, sans-serif";
-    context.fillText(row.title, 0, top - 6);
+    context.fillText(row.title, 4, top - 6);
     if (form !== "lanes") {
       context.textAlign = "right";
       context.fillText(`${formatNumber(min)} to ${formatNumber(max)}`, width, top - 6);

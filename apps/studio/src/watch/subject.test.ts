@@ -1,5 +1,6 @@
 import "perilune/envs";
-import { encodeCheckpoint, saveModel, weightsHash } from "perilune/checkpoint";
+import { PPO } from "perilune/algorithms";
+import { encodeCheckpoint, encodeSafetensors, saveModel, weightsHash } from "perilune/checkpoint";
 import {
   createAgent,
   encodeReplay,
@@ -9,6 +10,7 @@ import {
   resolveRunConfig,
   train,
 } from "perilune/training";
+import { makeVec } from "perilune/vector";
 import { beforeAll, describe, expect, it } from "vitest";
 import { OpenRun } from "../engine/run-folder.ts";
 import { parseRunConfig } from "../runs/run-yaml.ts";
@@ -116,11 +118,59 @@ describe("files from disk", () => {
     expect(() => recordedEpisode(wrong, 5)).toThrow("play it with Perilune");
   });
 
+  it("is a model of a run of this machine, by the machine's name for it", () => {
+    expect(filesOf({ kind: "stored", run: "machine:CartPole-v1/ppo/001" }, new MemoryRunStore()).name).toBe(
+      "CartPole-v1/ppo/001",
+    );
+  });
+
+  it.each(Object.keys(small))("is a checkpoint of %s, with the weights it had then", async (algorithm) => {
+    const learner = createAgent(configOf(algorithm, small[algorithm]));
+    learner.learn(100).next();
+    const bytes = encodeCheckpoint(learner.state(), learner);
+    const { subject, policy } = await open(inMemory({ "000000000100.safetensors": bytes }));
+    const title = `After ${learner.numTimesteps.toLocaleString("en")} steps`;
+    expect(subject).toMatchObject({ algorithm, env: learner.env, stages: [{ id: "end", title }] });
+    expect(weightsHash(await policy("end"))).toBe(weightsHash(learner.policy));
+  });
+
+  it("is a checkpoint of a learner whose schedule was a function", async () => {
+    const learner = new PPO(makeVec("CartPole-v1"), { hyperparams: { nSteps: 8, learningRate: () => 1e-3 } });
+    const { policy } = await open(inMemory({ "a.safetensors": encodeCheckpoint(learner.state(), learner) }));
+    expect(weightsHash(await policy("end"))).toBe(weightsHash(learner.policy));
+  });
+
   it.each([
     ["nothing that can be watched", { "notes.txt": "hello" }, "expected a run folder with its config.yaml"],
     ["a broken configuration", { "config.yaml": "algorithm: [" }, "config.yaml, line 1: expected plain YAML"],
     ["a broken model", { "model.safetensors": model.slice(0, 100) }, "the file is truncated"],
     ["other JSON", { "replay.json": "{}" }, "expected a replay of Perilune"],
+    ["nothing at all", {}, "there is no run some files any more; choose another"],
+    [
+      "a model of no known environment",
+      { "a.safetensors": saveModel(agent.policy, { algorithm: "ppo", env: null }) },
+      "a.safetensors does not say which environment it acts in; choose its run folder",
+    ],
+    [
+      "a model of an environment of one's own",
+      { "a.safetensors": saveModel(agent.policy, { algorithm: "ppo", env: { id: "Mine-v0", kwargs: {} } }) },
+      "the environment Mine-v0 is not one of the studio's",
+    ],
+    [
+      "a checkpoint of no known environment",
+      { "a.safetensors": encodeCheckpoint(agent.state()) },
+      "choose its run folder",
+    ],
+    [
+      "steps of a replay buffer",
+      { "a.safetensors": encodeSafetensors(new Map(), new Map([["format", "perilune-replay segment"]])) },
+      "a.safetensors holds steps to learn from, and no agent; choose its run folder",
+    ],
+    [
+      "another program's file",
+      { "a.safetensors": encodeSafetensors(new Map(), new Map()) },
+      "a.safetensors was written by another program; choose a model or a checkpoint",
+    ],
     [
       "a recording of nothing",
       { "replay.json": encodeReplay({ ...recordReplay(agent.policy, "CartPole-v1"), episodes: [] }) },

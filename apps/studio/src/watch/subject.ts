@@ -1,19 +1,19 @@
-import { decodeCheckpoint, load } from "perilune/checkpoint";
+import { type Checkpoint, decodeCheckpoint, load } from "perilune/checkpoint";
 import { PeriluneError } from "perilune/errors";
 import type { Policy } from "perilune/policies";
 import {
   checkpointName,
   checkpointNames,
   createAgent,
-  decodeReplay,
   envReference,
   type Replay,
   RUN_FILES,
   type RunConfig,
 } from "perilune/training";
 import type { EnvReference } from "perilune/vector";
-import { loadEnvironment } from "../engine/environments.ts";
-import type { SourceFiles } from "./source.ts";
+import { type Line, parseLine } from "../engine/run-lines.ts";
+import { loadStudioEnvironment } from "../runs/studio-environment.ts";
+import { readBytes, readText, type SourceFiles } from "./source.ts";
 
 /** How far an agent had learned when it was kept. */
 export interface Stage {
@@ -48,32 +48,23 @@ export type ParseConfig = (text: string, file: string) => RunConfig;
 /** Names of stages that are no number of steps. */
 const START = "start";
 const BEST = "best";
-const END = "end";
-
-const decoder = new TextDecoder();
+export const END = "end";
 
 /**
- * Opens a run folder, a model file or a recording, and fetches its environment.
+ * Opens a run folder, a model, a checkpoint or a recording, and fetches its environment.
  *
  * @throws PeriluneError when it is none of these, or cannot be read
  */
 export async function openSubject(files: SourceFiles, parseConfig: ParseConfig): Promise<OpenSubject> {
   const names = await files.names();
+  if (names.length === 0) throw new PeriluneError(`there is no run ${files.name} any more; choose another`);
   if (names.includes(RUN_FILES.config)) return openRun(files, names, parseConfig);
-  const find = (ending: string): string | undefined => names.find((name) => name.endsWith(ending));
-  const model = names.includes(RUN_FILES.model) ? RUN_FILES.model : find(".safetensors");
-  if (model !== undefined) return openModel(files, model);
-  const replay = names.includes(RUN_FILES.replay) ? RUN_FILES.replay : find(".json");
-  if (replay !== undefined) return openReplay(files, replay);
-  throw new PeriluneError(
-    `expected a run folder with its config.yaml, a model (.safetensors) or a replay.json, got ${files.name}; ` +
-      "choose one of these",
-  );
+  return (await import("./lone-file.ts")).openLoneFile(files);
 }
 
 async function openRun(files: SourceFiles, names: readonly string[], parseConfig: ParseConfig): Promise<OpenSubject> {
   const config = parseConfig(await readText(files, RUN_FILES.config), `${files.name}/${RUN_FILES.config}`);
-  await loadEnvironment(config.env);
+  await loadStudioEnvironment(config.env);
   const env = envReference(config.env, config.env_kwargs);
   const stepsIn = (folder: string): number[] => {
     const inside = names.filter((name) => name.startsWith(`${folder}/`)).map((name) => name.slice(folder.length + 1));
@@ -97,41 +88,8 @@ async function openRun(files: SourceFiles, names: readonly string[], parseConfig
       const { policy } = createAgent(config, "plain");
       if (stage === START) return policy;
       const name = `${RUN_FILES.checkpoints}/${checkpointName(Number(stage))}`;
-      const { arrays } = decodeCheckpoint(await readBytes(files, name));
-      for (const [tensor, { data }] of policy.tensors()) {
-        const saved = arrays[tensor];
-        if (saved?.length !== data.length) {
-          throw new PeriluneError(`${name} is of another policy than ${RUN_FILES.config} says; take an undamaged copy`);
-        }
-        data.set(saved as typeof data);
-      }
-      return policy;
+      return takeWeights(policy, decodeCheckpoint(await readBytes(files, name)).arrays, name);
     },
-  };
-}
-
-async function openModel(files: SourceFiles, name: string): Promise<OpenSubject> {
-  const { policy, algorithm, env } = await load(await readBytes(files, name), { kernels: "plain" });
-  if (env === null) {
-    throw new PeriluneError(`${name} does not say which environment it acts in; save it with its environment`);
-  }
-  await loadEnvironment(env.id);
-  return {
-    subject: { name: files.name, env, algorithm, stages: [{ id: END, title: "As it is" }], recorded: [] },
-    replay: null,
-    policy: async () => policy,
-  };
-}
-
-async function openReplay(files: SourceFiles, name: string): Promise<OpenSubject> {
-  const replay = decodeReplay(await readText(files, name));
-  if (replay.episodes.length === 0) throw new PeriluneError(`${name} holds no episode; record it again`);
-  await loadEnvironment(replay.env.id);
-  const recorded = replay.episodes.map(({ seed }) => seed);
-  return {
-    subject: { name: files.name, env: replay.env, algorithm: null, stages: [], recorded },
-    replay,
-    policy: () => Promise.reject(new PeriluneError("a recording has no agent; open its model instead")),
   };
 }
 
@@ -180,27 +138,24 @@ async function readModel(files: SourceFiles, name: string): Promise<Policy> {
   return (await load(await readBytes(files, name), { kernels: "plain" })).policy;
 }
 
-async function readBytes(files: SourceFiles, name: string): Promise<Uint8Array> {
-  const bytes = await files.read(name);
-  if (bytes === null) throw new PeriluneError(`${name} is no longer in ${files.name}; open it again`);
-  return bytes;
+/**
+ * Gives a policy the weights in a checkpoint.
+ *
+ * @throws PeriluneError when they are of another policy
+ */
+export function takeWeights(policy: Policy, arrays: Checkpoint["arrays"], file: string): Policy {
+  for (const [tensor, { data }] of policy.tensors()) {
+    const saved = arrays[tensor];
+    if (saved?.length !== data.length) {
+      throw new PeriluneError(`${file} is of another policy than its settings say; take an undamaged copy`);
+    }
+    data.set(saved as typeof data);
+  }
+  return policy;
 }
-
-async function readText(files: SourceFiles, name: string): Promise<string> {
-  return decoder.decode(await readBytes(files, name));
-}
-
-type Line = Readonly<Record<string, unknown>>;
 
 /** The lines of a file of records, as far as they can be read. */
 async function readLines(files: SourceFiles, name: string): Promise<Line[]> {
-  const lines: Line[] = [];
-  for (const text of decoder.decode((await files.read(name)) ?? new Uint8Array()).split("\n")) {
-    try {
-      lines.push(JSON.parse(text));
-    } catch {
-      break;
-    }
-  }
-  return lines;
+  const lines = new TextDecoder().decode((await files.read(name)) ?? new Uint8Array()).split("\n");
+  return lines.map(parseLine).filter((line) => line !== null);
 }

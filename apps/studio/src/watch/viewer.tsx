@@ -8,6 +8,7 @@ import { Figure } from "../ui/figure.tsx";
 import { formatNumber } from "../ui/format.ts";
 import { returnsOf } from "./episode-record.ts";
 import { ExportPanel } from "./export-panel.tsx";
+import { useNewer } from "./newer.ts";
 import { usePlayback } from "./playback.ts";
 import { Player } from "./player.tsx";
 import type { Source } from "./source.ts";
@@ -20,13 +21,18 @@ import { actionBefore, endText } from "./words.ts";
 export interface ViewerProps {
   readonly source: Source;
   readonly subject: Subject;
+  /** Opens the source anew. */
+  readonly onReopen: () => void;
 }
+
+/** Stages of a tour, at most and about: runs may have hundreds. */
+const TOUR = 8;
 
 /** Whether the episode goes on by itself: no, to its end, or through all stages. */
 type Playing = "no" | "episode" | "tour";
 
 /** Episodes of a subject: one at a time, by its seed and the agent's stage. */
-export function Viewer({ source, subject }: ViewerProps) {
+export function Viewer({ source, subject, onReopen }: ViewerProps) {
   const { stages, recorded } = subject;
   const last = stages.at(-1)?.id ?? "";
   const stage = stages.find(({ id }) => id === address.at.value)?.id ?? last;
@@ -53,12 +59,19 @@ export function Viewer({ source, subject }: ViewerProps) {
     setPlaying("tour");
   };
   const end = (): void => {
-    const next = playing === "tour" ? stageAfter(1) : undefined;
+    const stride = Math.ceil((stages.length - 1) / TOUR);
+    const next = playing === "tour" && stage !== last ? (stageAfter(stride) ?? stages.at(-1)) : undefined;
     if (next === undefined) setPlaying("no");
     else {
       select(next.id);
       address.step.value = 0;
     }
+  };
+  const isNewer = useNewer(source, stages);
+  const showNewest = (): void => {
+    select(last);
+    address.step.value = 0;
+    onReopen();
   };
   const move = (by: number): void => {
     const next = stageAfter(by);
@@ -68,9 +81,12 @@ export function Viewer({ source, subject }: ViewerProps) {
   return (
     <div class="watch-grid" data-stage-shown={episode?.choice.stage} data-end={episode?.record.end}>
       {problem !== null && (
-        <p class="notice bad" role="alert">
-          The episode cannot be shown: {problem}.
-        </p>
+        <div class="notice bad" role="alert">
+          <p>The episode cannot be shown: {problem}.</p>
+          <Button name="reopen" onClick={onReopen}>
+            Look again what there is
+          </Button>
+        </div>
       )}
       {episode === null && problem === null && <p class="waiting">One moment …</p>}
       {episode !== null && (
@@ -82,7 +98,7 @@ export function Viewer({ source, subject }: ViewerProps) {
           onEnd={end}
           onMove={move}
         >
-          {stages.length > 1 && (
+          {(stages.length > 1 || isNewer) && (
             <Stages
               stages={stages}
               selected={stage}
@@ -93,6 +109,7 @@ export function Viewer({ source, subject }: ViewerProps) {
               }}
               isTouring={playing === "tour"}
               onTour={tour}
+              onNewer={isNewer ? showNewest : null}
             />
           )}
           <EpisodeFields recorded={recorded} seed={seed} />

@@ -2,7 +2,9 @@ import { signal } from "@preact/signals";
 import { useMemo, useState } from "preact/hooks";
 import { hrefOf } from "../app/url-state.ts";
 import { ENVIRONMENTS, titleOf } from "../train/catalog.ts";
+import { Stage } from "../train/stage.tsx";
 import { Chooser, useRuns } from "./chooser.tsx";
+import { RunCards } from "./run-cards.tsx";
 import type { Source } from "./source.ts";
 import { useSubject } from "./use-episode.ts";
 import { Viewer } from "./viewer.tsx";
@@ -16,7 +18,10 @@ const fromDisk = signal<Source | null>(null);
 export default function WatchPage() {
   const path = address.run.value;
   const files = fromDisk.value;
-  const source = useMemo((): Source | null => (path !== "" ? { kind: "stored", run: path } : files), [path, files]);
+  const [look, setLook] = useState(0);
+  const source = useMemo((): Source | null => {
+    return path !== "" ? { kind: "stored", run: path } : files && { ...files };
+  }, [path, files, look]);
   const { value: subject, problem } = useSubject(source);
   const [chosenProblem, setChosenProblem] = useState<string | null>(null);
   const choose = (run: string, opened: Source | null): void => {
@@ -31,11 +36,22 @@ export default function WatchPage() {
     <div class="watch">
       <header>
         <h1>{subject === null ? "Watch an agent" : `Watch ${titleOf(ENVIRONMENTS, subject.env.id)}`}</h1>
-        <p class={subject === null ? "lead" : "quiet"}>
-          {subject === null
-            ? "Play an episode step by step, forward and back, and see what the agent thought. Then go back to when it knew nothing, and watch it improve."
-            : subject.name}
-        </p>
+        {subject === null ? (
+          <p class="lead">
+            Play an episode step by step, forward and back, and see what the agent thought. Then go back to when it knew
+            nothing, and watch it improve.
+          </p>
+        ) : (
+          <p class="quiet watch-name">
+            <span>{subject.name}</span>
+            {path !== "" && (
+              <>
+                <a href={hrefOf("train", { run: path })}>Its curves</a>
+                <a href={hrefOf("play", { env: subject.env.id, run: path })}>Play beside it</a>
+              </>
+            )}
+          </p>
+        )}
       </header>
       <Chooser
         run={path}
@@ -48,27 +64,46 @@ export default function WatchPage() {
           It cannot be shown: {shownProblem}.
         </p>
       )}
-      {source === null && <Nothing />}
+      {source === null && <Invitation onRun={(run) => choose(run, null)} />}
       {source !== null && subject === null && problem === null && <p class="waiting">One moment …</p>}
-      {source !== null && subject !== null && <Viewer key={source} source={source} subject={subject} />}
+      {source !== null && subject !== null && (
+        <Viewer key={source} source={source} subject={subject} onReopen={() => setLook(look + 1)} />
+      )}
     </div>
   );
 }
 
+/** Runs among which one looks; a field offers the others. */
+const CARDS = 12;
+
+/** What acts where nothing has been trained yet. */
+const CHANCE = { env: "CartPole-v1", env_kwargs: {} };
+
 /** What to do where nothing is chosen. */
-function Nothing() {
+function Invitation({ onRun }: { readonly onRun: (path: string) => void }) {
   const runs = useRuns();
   if (runs === null) return null;
+  if (runs.length > 0) {
+    return (
+      <section aria-labelledby="cards-title">
+        <h2 id="cards-title">{runs.length > CARDS ? "The latest runs" : "Your runs"}</h2>
+        <RunCards runs={runs} limit={CARDS} onChoose={onRun} />
+      </section>
+    );
+  }
   return (
-    <p class="notice">
-      {runs.length > 0 ? (
-        "Choose a run above. A run folder of the command line, a model file or a replay.json can be opened as well."
-      ) : (
-        <>
-          Nothing trained in this browser yet: <a href={hrefOf("train")}>train CartPole</a>, it takes some seconds. Or
-          open a run folder of the command line, a model file or a replay.json.
-        </>
-      )}
-    </p>
+    <section class="panel watch-none" aria-labelledby="none-title">
+      <div>
+        <h2 id="none-title">Nothing has been trained here yet</h2>
+        <p>
+          This one acts by chance, and that is how every agent begins. Train one: after some seconds there is an episode
+          to watch, and every stage on the way there.
+        </p>
+        <a class="button primary" href={hrefOf("train")}>
+          Train CartPole
+        </a>
+      </div>
+      <Stage config={CHANCE} policy={null} />
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { PeriluneError } from "perilune/errors";
-import type { NamedTensor } from "perilune/policies";
 import { loadEnvironment } from "../engine/environments.ts";
 import type { PolicySnapshot } from "../engine/protocol.ts";
+import { snapshot } from "../engine/training.ts";
 import { everywhere } from "../runs/places.ts";
 import { playEpisode, recordedEpisode } from "./episode-record.ts";
 import type { Answers, Kind, Question, Reply } from "./protocol.ts";
@@ -66,10 +66,5 @@ function subjectOf(source: Source): Promise<OpenSubject> {
 
 async function snapshotOf({ subject, policy }: OpenSubject, stage: string): Promise<PolicySnapshot> {
   const { id = stage } = subject.stages.find((one) => one.id === stage) ?? subject.stages.at(-1) ?? {};
-  const agent = await policy(id);
-  const tensors = [...agent.tensors()].map(([name, { shape, data }]): [string, NamedTensor] => [
-    name,
-    { shape, data: data.slice() },
-  ]);
-  return { timesteps: 0, spec: agent.spec, tensors };
+  return snapshot({ policy: await policy(id), numTimesteps: 0 });
 }

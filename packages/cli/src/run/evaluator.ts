@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import {
@@ -8,6 +9,7 @@ import {
   evaluationLine,
   evaluations,
   PeriluneError,
+  policiesToDrop,
   type RunConfig,
   SELECTION_SEED,
   saveModel,
@@ -51,6 +53,7 @@ export function openEvaluator(run: RunFolder, config: RunConfig, agent: Algorith
       makeFolder(run.policies);
       const model = saveModel(agent.policy, { algorithm: agent.name, env });
       writeFileAtomic(path.join(run.policies, checkpointName(timesteps)), model);
+      for (const name of policiesToDrop(readdirSync(run.policies), every)) rmSync(path.join(run.policies, name));
       lines.write(evaluationLine(evaluation, timesteps));
     },
     saveBest: (model) => writeFileAtomic(run.bestModel, model),

@@ -18,7 +18,7 @@ export interface RunFolder {
   readonly model: string;
   /** The policy of the best evaluation, where there were some. */
   readonly bestModel: string;
-  /** The policy of each evaluation. */
+  /** Policies of evaluations. */
   readonly policies: string;
   readonly video: string;
   readonly replay: string;

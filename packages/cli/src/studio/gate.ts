@@ -42,13 +42,14 @@ export class Gate {
   }
 
   /** Judges a request by its head, and takes its token. */
-  judge({ method, headers }: IncomingMessage, token: string | null): Verdict {
+  judge({ method, headers, headersDistinct }: IncomingMessage, token: string | null): Verdict {
     if (method !== "GET" && method !== "HEAD") {
       return { kind: "refuse", status: 405, why: "This studio changes nothing of the runs: GET and HEAD alone." };
     }
-    if (!this.#hosts.includes(headers.host ?? "")) return { kind: "refuse", status: 403, why: REFUSE_HOST };
+    const [host = "", ...others] = headersDistinct.host ?? [];
+    if (!this.#hosts.includes(host) || others.length > 0) return { kind: "refuse", status: 403, why: REFUSE_HOST };
     const { origin } = headers;
-    if (origin !== undefined && origin !== `http://${headers.host}`) {
+    if (origin !== undefined && origin !== `http://${host}`) {
       return { kind: "refuse", status: 403, why: REFUSE_ORIGIN };
     }
     const site = headers["sec-fetch-site"] ?? "none";

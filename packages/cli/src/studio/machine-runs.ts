@@ -1,6 +1,18 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
-import { isRunFile, PeriluneError, RUN_FILES, type RunConfig } from "perilune";
+import { isRunFile, RUN_FILES, type RunConfig } from "perilune";
+import { exitCodes } from "../exit-codes.ts";
+import { describeFault } from "../fault.ts";
 import { newestTimesteps } from "../run/checkpoints.ts";
 import { writerOf } from "../run/lock.ts";
 import { readRunConfig } from "../run/run-config.ts";
@@ -11,12 +23,18 @@ export interface MachineRun {
   /** Its folder below the runs folder, with `/`. */
   readonly path: string;
   /** What it is, `null` where its folder is broken. */
-  readonly about: (Pick<RunConfig, "env" | "algorithm" | "seed" | "n_timesteps"> & { readonly steps: number }) | null;
+  readonly about: MachineRunAbout | null;
   readonly state: "training" | "finished" | "stopped" | "broken";
   /** What is wrong with it. */
   readonly problem: string | null;
   /** When its files changed last, in milliseconds since 1970. */
   readonly changed: number;
+}
+
+interface MachineRunAbout extends Pick<RunConfig, "env" | "algorithm" | "seed" | "n_timesteps"> {
+  readonly steps: number;
+  /** Mean return of its latest episodes, `null` before there is one. */
+  readonly reward: number | null;
 }
 
 /** A file that is open; `close` it. */
@@ -82,7 +100,7 @@ export class MachineRuns {
   #folders(within: string, depth: number): string[] {
     const folder = this.#inside(within);
     if (folder === null) return [];
-    const entries = readdirSync(folder, { withFileTypes: true });
+    const entries = entriesOf(folder);
     if (within !== "" && entries.some((entry) => entry.isFile() && entry.name === RUN_FILES.config)) return [within];
     if (depth === 0) return [];
     return entries
@@ -97,13 +115,19 @@ export class MachineRuns {
       const { env, algorithm, seed, n_timesteps } = this.#config(folder);
       const files = runFolder(folder);
       const metrics = this.#inside(`${run}/${RUN_FILES.metrics}`);
-      const steps = Math.max(newestTimesteps(files), metrics === null ? 0 : lastSteps(metrics));
+      const latest = metrics === null ? "" : lastLines(metrics);
+      const steps = Math.max(newestTimesteps(files), lastOf(latest, "time/total_timesteps") ?? 0);
+      const reward = lastOf(latest, "rollout/ep_rew_mean");
       const state = isFinished(files) ? "finished" : writerOf(folder) === null ? "stopped" : "training";
-      return { path: run, about: { env, algorithm, seed, n_timesteps, steps }, state, problem: null, changed };
+      return { path: run, about: { env, algorithm, seed, n_timesteps, steps, reward }, state, problem: null, changed };
     } catch (error) {
-      if (!(error instanceof PeriluneError)) throw error;
+      const { exitCode, message } = describeFault(error);
+      if (exitCode !== exitCodes.badInput) throw error;
       // The person at the page knows the runs folder; where on this machine it lies is not for a page.
-      const problem = error.message.replaceAll(folder + path.sep, "");
+      const problem = [folder, this.#inside(run) ?? folder].reduce(
+        (text, it) => text.replaceAll(it + path.sep, ""),
+        message,
+      );
       return { path: run, about: null, state: "broken", problem, changed };
     }
   }
@@ -130,6 +154,15 @@ export class MachineRuns {
   }
 }
 
+/** What lies in a folder; nothing where it may not be read, or has just gone. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
 function slashed(file: string): string {
   return file.split(path.sep).join("/");
 }
@@ -139,21 +172,28 @@ function sizeOf(file: string): number {
 }
 
 function changedAt(folder: string): number {
-  const files = [folder, path.join(folder, RUN_FILES.metrics), path.join(folder, RUN_FILES.checkpoints)];
+  const { metrics, evaluations, checkpoints } = RUN_FILES;
+  const files = [folder, ...[metrics, evaluations, checkpoints].map((name) => path.join(folder, name))];
   return Math.max(...files.map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
-/** Steps of the last whole line of `metrics.jsonl`, 0 where there is none. */
-function lastSteps(file: string): number {
+/** The last whole lines of a file, as many as there are in its tail. */
+function lastLines(file: string): string {
   const size = sizeOf(file);
-  if (size === 0) return 0;
   const descriptor = openSync(file, "r");
   try {
     const bytes = Buffer.alloc(Math.min(TAIL, size));
     readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    const steps = [...bytes.toString("utf8").matchAll(/"time\/total_timesteps":(\d+)[^\n]*\n/g)].at(-1)?.[1];
-    return Number(steps ?? 0);
+    return bytes.subarray(0, bytes.lastIndexOf("\n") + 1).toString("utf8");
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The latest figure of a name in lines of metrics, `null` where there is none. */
+function lastOf(lines: string, name: string): number | null {
+  const key = `"${name}":`;
+  const at = lines.lastIndexOf(key);
+  const value = at === -1 ? Number.NaN : Number.parseFloat(lines.slice(at + key.length));
+  return Number.isFinite(value) ? value : null;
 }

@@ -131,7 +131,8 @@ function goOn(response: ServerResponse, { searchParams }: URL, headers: Outgoing
   const target = `/?${searchParams}`.replace(/\?$/, "");
   response.writeHead(200, { ...headers, "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
   response.end(
-    `<!doctype html><title>Perilune Studio</title><meta http-equiv="refresh" content="0;url=${escaped(target)}">\n`,
+    '<!doctype html><title>Perilune Studio</title><link rel="icon" href="/icon.svg">' +
+      `<meta http-equiv="refresh" content="0;url=${escaped(target)}">\n`,
   );
 }
 

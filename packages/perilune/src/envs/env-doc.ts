@@ -42,6 +42,8 @@ export interface EnvDoc {
   readonly keys: Readonly<Record<string, number | readonly number[]>>;
   /** Action when no key is held; `null` where the world waits for one. */
   readonly idle: number | readonly number[] | null;
+  /** Newtons of a full push by hand (`perturb`), where it can be pushed: what a trained agent withstands for a moment. */
+  readonly push?: number;
   readonly rewards: string;
   readonly startingState: string;
   readonly episodeEnd: readonly string[];

@@ -25,6 +25,7 @@ export const lunarLanderDoc: EnvDoc = {
   actions: ["do nothing", "fire left orientation engine", "fire main engine", "fire right orientation engine"],
   keys: { ArrowLeft: 1, ArrowUp: 2, ArrowRight: 3 },
   idle: 0,
+  push: 50,
   rewards:
     "Coming nearer to the pad, slowing down and standing upright gain reward, their opposites lose it; each leg on the " +
     "ground counts 10. The main engine costs 0.3 a step, a side engine 0.03. A crash or leaving the screen ends at " +

@@ -45,6 +45,7 @@ const acrobotDoc: EnvDoc = {
   actions: ["torque −1 N m", "no torque", "torque 1 N m"],
   keys: { ArrowLeft: 2, ArrowDown: 1, ArrowRight: 0 },
   idle: 1,
+  push: 2,
   rewards: "−1 for every step that does not reach the line, 0 for the step that does.",
   startingState:
     "Both angles and both angular velocities are uniform in ±0.1; the reset options `low` and `high` choose another " +

@@ -50,6 +50,7 @@ const cartPoleDoc: EnvDoc = {
   actions: ["push left", "push right"],
   keys: { ArrowLeft: 0, ArrowRight: 1 },
   idle: 0,
+  push: 0.5,
   rewards: "1 for every step, the last one included; with `suttonBartoReward` 0 for every step and −1 for the last.",
   startingState:
     "Each of the four numbers is uniform in ±0.05; the reset options `low` and `high` choose another range.",

@@ -45,6 +45,7 @@ const pendulumDoc: EnvDoc = {
   actions,
   keys: { ArrowLeft: [MAX_TORQUE], ArrowRight: [-MAX_TORQUE] },
   idle: [0],
+  push: 4,
   rewards:
     "−(angle² + 0.1 × angular velocity² + 0.001 × torque²), the angle from upright, in ±π: from −16.27 to 0 a step.",
   startingState:

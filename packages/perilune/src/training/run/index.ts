@@ -9,6 +9,7 @@ export {
   evaluationLine,
   isRunFile,
   KEPT_CHECKPOINTS,
+  policiesToDrop,
   RUN_CONFIG_COMMENT,
   RUN_FILES,
   SELECTION_SEED,

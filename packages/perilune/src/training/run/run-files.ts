@@ -15,7 +15,7 @@ export const RUN_FILES = {
   model: "model.safetensors",
   /** The policy of the best evaluation, where there were some. */
   bestModel: "best-model.safetensors",
-  /** The policy of each evaluation, where there were some, named as checkpoints are: how it learned, to be watched. */
+  /** Policies of evaluations, where there were some, named as checkpoints are: how it learned, to be watched. */
   policies: "policies",
   video: "replay.mp4",
   replay: "replay.json",
@@ -30,6 +30,9 @@ export const SELECTION_SEED = 2_000_000;
 /** Checkpoints that stay: should the newest be damaged, its owner may go back to one before it. */
 export const KEPT_CHECKPOINTS = 3;
 
+/** Policies of evaluations that stay, at most: enough to watch how an agent learned. */
+const KEPT_POLICIES = 64;
+
 /** The name of a checkpoint in its folder; names sort as their steps do. */
 export function checkpointName(timesteps: number): string {
   return `${String(timesteps).padStart(12, "0")}.safetensors`;
@@ -41,6 +44,21 @@ export function checkpointNames(names: readonly string[]): string[] {
     .filter((name) => /^\d+\.safetensors$/.test(name))
     .sort()
     .reverse();
+}
+
+/**
+ * Those of the policies of evaluations that go: as a run grows, only every second evaluation keeps its policy, then every
+ * fourth and so on, and always the latest. In the end the same stay, whether the run was interrupted or not.
+ *
+ * @param names File names in the folder of policies.
+ * @param every Steps between two evaluations.
+ */
+export function policiesToDrop(names: readonly string[], every: number): string[] {
+  const [latest, ...others] = checkpointNames(names);
+  const evaluationOf = (name: string): number => Math.floor(Number.parseInt(name, 10) / every);
+  let stride = 1;
+  while (latest !== undefined && evaluationOf(latest) / stride >= KEPT_POLICIES) stride *= 2;
+  return others.filter((name) => evaluationOf(name) % stride !== 0);
 }
 
 /** Whether a path within a run folder, with `/`, is that of a file of the run: not of something that lies beside them. */
