@@ -7,6 +7,7 @@ import "./ui/styles/base.css";
 import "./ui/styles/frame.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/parts.css";
+import "./ui/styles/forced-colors.css";
 
 followLinks();
 keepOffline();

@@ -1,13 +1,14 @@
-import { useComputed } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { switchTheme } from "../ui/theme.ts";
 import { Toasts } from "../ui/toasts.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { Header } from "./header.tsx";
 import { KeyMap, showKeyMap } from "./key-map.tsx";
 import { type KeyBinding, useKeys } from "./keys.ts";
+import { NotFound } from "./not-found.tsx";
 import { ROUTES, type Route, type RouteProps } from "./routes.ts";
+import { titled } from "./title.ts";
 import { hrefOf, place } from "./url-state.ts";
 
 const KEYS: readonly KeyBinding[] = [
@@ -19,33 +20,38 @@ const KEYS: readonly KeyBinding[] = [
 export function App() {
   useKeys(KEYS);
   const main = useRef<HTMLElement>(null);
-  const route = useComputed(() => ROUTES.find(({ id }) => id === place.value.page) ?? ROUTES[0]);
-  const { rest } = place.value;
-  const id = route.value.id;
-  const before = useRef(id);
+  const { page, rest } = place.value;
+  const route = page === "" ? ROUTES[0] : ROUTES.find(({ id }) => id === page);
+  const at = `${page}/${rest}`;
+  // Before the effects of what stands in the page, which may know a better title.
+  useLayoutEffect(() => {
+    if (route !== undefined) document.title = titled(route.title);
+  }, [route, at]);
+  const before = useRef(at);
   useEffect(() => {
-    document.title = `${route.value.title} · Perilune Studio`;
     // Who comes by a link goes on reading there.
-    if (before.current !== id) main.current?.focus({ preventScroll: true });
-    before.current = id;
-  }, [id, route]);
+    if (before.current !== at) main.current?.focus({ preventScroll: true });
+    before.current = at;
+  }, [at]);
   return (
     <>
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <Header current={id} />
+      <Header current={route?.id} />
       <main id="main" tabIndex={-1} ref={main}>
-        <ErrorBoundary key={id}>
-          <Page route={route.value} rest={rest} />
+        <ErrorBoundary at={at}>
+          {route === undefined ? <NotFound name={page} /> : <Page key={route.id} route={route} rest={rest} />}
         </ErrorBoundary>
       </main>
       <footer class="foot">
         <div class="bar">
           <p>Everything here runs in your browser, by the library itself. Nothing is sent anywhere.</p>
-          <p>
-            <a href={hrefOf("about")}>About</a>
-          </p>
+          {ROUTES.filter(({ isAtFoot }) => isAtFoot).map(({ id, title }) => (
+            <a key={id} href={hrefOf(id)} aria-current={id === page ? "page" : undefined}>
+              {title}
+            </a>
+          ))}
         </div>
       </footer>
       <KeyMap />

@@ -5,7 +5,7 @@ import { ROUTES } from "./routes.ts";
 import { hrefOf } from "./url-state.ts";
 
 /** The head of every page: the mark, the navigation, the theme, the keys. */
-export function Header({ current }: { readonly current: string }) {
+export function Header({ current }: { readonly current: string | undefined }) {
   const isDark = theme.value === "dark";
   return (
     <header class="top">
@@ -18,7 +18,7 @@ export function Header({ current }: { readonly current: string }) {
         </a>
         <nav aria-label="Studio">
           <ul>
-            {ROUTES.filter(({ isHidden }) => !isHidden).map(({ id, title }) => (
+            {ROUTES.filter(({ isAtFoot }) => !isAtFoot).map(({ id, title }) => (
               <li key={id}>
                 <a href={hrefOf(id)} aria-current={id === current ? "page" : undefined}>
                   {title}

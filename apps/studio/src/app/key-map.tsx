@@ -3,6 +3,15 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/field.tsx";
 import { bindings, setSingleKeys, singleKeys } from "./keys.ts";
 
+/** Keys as keyboards print them. */
+const NAMES: Readonly<Record<string, string>> = {
+  " ": "Space",
+  ArrowLeft: "←",
+  ArrowUp: "↑",
+  ArrowRight: "→",
+  ArrowDown: "↓",
+};
+
 const isOpen = signal(false);
 
 export function showKeyMap(): void {
@@ -19,12 +28,12 @@ export function KeyMap() {
         isOpen.value = false;
       }}
     >
-      <table>
+      <table class="keys">
         <tbody>
           {bindings.value.map(({ key, does }) => (
             <tr key={key}>
               <th scope="row">
-                <kbd>{key === " " ? "Space" : key}</kbd>
+                <kbd>{NAMES[key] ?? key}</kbd>
               </th>
               <td>{does}</td>
             </tr>

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { recall, remember } from "../ui/remembered.ts";
 
 /** Something a key does. */
 export interface KeyBinding {
@@ -16,10 +17,10 @@ const KEY = "perilune-single-keys";
 export const bindings = signal<readonly KeyBinding[]>([]);
 
 /** Whether single keys do anything; who types by speech turns them off (WCAG 2.1.4). */
-export const singleKeys = signal(localStorage.getItem(KEY) !== "off");
+export const singleKeys = signal(recall(KEY) !== "off");
 
 export function setSingleKeys(on: boolean): void {
-  localStorage.setItem(KEY, on ? "on" : "off");
+  remember(KEY, on ? "on" : "off");
   singleKeys.value = on;
 }
 

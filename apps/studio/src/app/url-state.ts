@@ -112,7 +112,7 @@ export function hrefOf(page: string, values: Readonly<Record<string, string>> = 
 }
 
 /** Goes to an address of this site: that of a link (`?page=…`). */
-function goTo(href: string): void {
+export function goTo(href: string): void {
   write();
   history.pushState(null, "", href);
   query.value = new URLSearchParams(location.search).toString();

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { compact, rangeOf } from "./axis.ts";
 import { formatNumber } from "./format.ts";
 import { colorOf, theme } from "./theme.ts";
 
@@ -109,13 +110,19 @@ function optionsOf({ lines, xLabel, width, height, marks }: PlotForm): uPlot.Opt
     height,
     scales: {
       x: { time: false },
-      y: { range: (_plot, min, max) => withMarks(min, max, marks.current) },
+      y: { range: (_plot, min, max) => rangeOf(min, max, marks.current) },
     },
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
     axes: [
       { ...axis, label: xLabel, labelFont: font, labelSize: 20, values: (_plot, splits) => splits.map(compact) },
-      { ...axis, size: 56, values: (_plot, splits) => splits.map(compact) },
+      {
+        ...axis,
+        size: (_plot, values) => Math.max(56, 20 + 7 * Math.max(0, ...(values ?? []).map(({ length }) => length))),
+        // Steps are at most twice this: two of them fit, however low the chart.
+        space: (_plot, _axis, _min, _max, length) => Math.min(30, length / 4),
+        values: (_plot, splits) => splits.map(compact),
+      },
     ],
     series: [
       { label: xLabel },
@@ -133,14 +140,6 @@ function optionsOf({ lines, xLabel, width, height, marks }: PlotForm): uPlot.Opt
   };
 }
 
-/** The range of the numbers with the marks in it and some air. */
-function withMarks(min: number | null, max: number | null, marks: readonly number[]): [number, number] {
-  const low = Math.min(min ?? 0, ...marks);
-  const high = Math.max(max ?? 1, ...marks);
-  const air = (high - low || 1) * 0.05;
-  return [low - air, high + air];
-}
-
 function drawMarks(plot: uPlot, marks: readonly number[], color: string): void {
   const { ctx, bbox } = plot;
   ctx.save();
@@ -155,13 +154,4 @@ function drawMarks(plot: uPlot, marks: readonly number[], color: string): void {
     ctx.stroke();
   }
   ctx.restore();
-}
-
-function compact(value: number | null): string {
-  if (value === null) return "";
-  const size = Math.abs(value);
-  if (size >= 1e6) return `${+(value / 1e6).toPrecision(3)}M`;
-  if (size >= 1e4) return `${+(value / 1e3).toPrecision(3)}k`;
-  const text = size !== 0 && size < 1e-2 ? (+value.toPrecision(3)).toExponential() : String(+value.toPrecision(4));
-  return text.replaceAll("-", "−");
 }

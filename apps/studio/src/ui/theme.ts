@@ -1,4 +1,5 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { recall, remember } from "./remembered.ts";
 
 export type Theme = "light" | "dark";
 
@@ -6,7 +7,7 @@ export type Theme = "light" | "dark";
 const KEY = "perilune-theme";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const chosen = signal<Theme | null>(asTheme(localStorage.getItem(KEY)));
+const chosen = signal<Theme | null>(asTheme(recall(KEY)));
 const ofSystem = signal<Theme>(dark.matches ? "dark" : "light");
 dark.addEventListener("change", ({ matches }) => {
   ofSystem.value = matches ? "dark" : "light";
@@ -26,7 +27,7 @@ export const theme: ReadonlySignal<Theme> = present;
 /** Changes to the other theme, and remembers it. */
 export function switchTheme(): void {
   const next = present.peek() === "dark" ? "light" : "dark";
-  localStorage.setItem(KEY, next);
+  remember(KEY, next);
   chosen.value = next;
 }
 
