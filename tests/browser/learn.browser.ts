@@ -134,6 +134,45 @@ describe("an exercise", () => {
     await close();
   });
 
+  it("is not solved by code that meddles with the checks, nor stopped by what such code gives", async () => {
+    const { page, complaints, close } = await studio.open(LESSON);
+    await page.locator("[data-exercise] textarea").waitFor();
+    const meddling = (code: string) => `function discountedReturn() {\n  ${code}\n  return -1;\n}`;
+    for (const code of [
+      meddling("self.onmessage?.({ data: [] });"),
+      meddling('dispatchEvent(new MessageEvent("message", { data: [] }));'),
+      `Array.prototype[Symbol.iterator] = function* () {};\n${meddling("")}`,
+      `Object.prototype.kind = "done";\n${meddling("")}`,
+      `Object.defineProperty(MessageEvent.prototype, "data", { get: () => [] });\n${meddling("")}`,
+      meddling("return 1n;"),
+      meddling('return "x".repeat(2 ** 27);'),
+      meddling("return new Array(5e6).fill(1);"),
+      meddling("const list = []; list.push(list); return list;"),
+    ]) {
+      expect.soft(await check(page, code), code).toMatch(/^(Not yet|It stopped|Only 0 of \d+ checks)/);
+    }
+    expect(await check(page, SOLUTION)).toContain("Right: all");
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it("is emptied by who wants to begin with nothing, and begun anew by its button", async () => {
+    const { page, close } = await studio.open(LESSON);
+    await page.getByLabel("Plain text field").check();
+    const field = page.locator("[data-exercise] textarea");
+    const starter = await field.inputValue();
+    await field.fill("");
+    expect(await field.inputValue()).toBe("");
+    await field.fill(SOLUTION);
+    await field.press("Control+Enter");
+    const printed = page.getByRole("region", { name: "What the code printed" });
+    await printed.waitFor();
+    await page.getByRole("button", { name: "Begin anew" }).last().click();
+    expect(await field.inputValue()).toBe(starter);
+    expect(await printed.count()).toBe(0);
+    await close();
+  });
+
   it("can be written in a plain field, which the keyboard leaves by Tab", async () => {
     const { page, close } = await studio.open(LESSON);
     await page.getByLabel("Plain text field").check();

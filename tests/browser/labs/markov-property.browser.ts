@@ -8,6 +8,8 @@ it("two futures of one picture, then five in a row with the velocity: the outcom
   await press("It will be further left");
   await lab.getByText(/But in another drive the same picture went (left|right):/).waitFor();
   await lab.getByText("97 %").first().waitFor();
+  // The keyboard is where the answer was given.
+  await page.waitForFunction(() => document.activeElement?.textContent === "Next picture");
   await press("Next picture");
   await lab.getByLabel("Show the velocity, too").check();
   for (let count = 1; count <= 5; count++) {

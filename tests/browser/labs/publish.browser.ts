@@ -20,9 +20,11 @@ function unpack(file: string): string {
 }
 
 it("a score is claimed, verified and told from another agent's: the outcome is reached", async () => {
-  const { page, lab, complaints, isReached, press, close } = await open("publish", "publish");
+  const { page, lab, complaints, isReached, press, look, close } = await open("publish", "publish");
   await press("Train CartPole for it");
   await lab.getByText("2. The score is a claim").waitFor({ timeout: 90_000 });
+  // All of the run's files, none left out.
+  await lab.getByRole("rowheader", { name: /^policies\/ the agent at each evaluation/ }).waitFor();
   await press("Claim a score");
   await lab.getByRole("row", { name: /^Claimed/ }).waitFor({ timeout: 30_000 });
   await press("Play the same episodes again");
@@ -45,5 +47,6 @@ it("a score is claimed, verified and told from another agent's: the outcome is r
     rmSync(folder, { recursive: true, force: true });
   }
   expect(complaints).toEqual([]);
+  await look();
   await close();
 });

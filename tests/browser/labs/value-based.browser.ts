@@ -45,3 +45,31 @@ it("a wall that closes the last way stays away; others are kept by the address",
   await lab.getByRole("button", { name: "row 4, column 1: wall" }).waitFor();
   await close();
 });
+
+it("a changed world leaves the agent what it has learned, until it has learned better", async () => {
+  const { page, lab, press, look, close } = await open("value-based", "value-based", "&view=walking&pace=full&mud=-9");
+  const way = (words: string) =>
+    lab.getByText(`Going greedily by Q from the start ${words}`).waitFor({ timeout: 60_000 });
+  await press("Run");
+  await way("reaches the goal in 7 steps.");
+  await press("Pause");
+  await lab.getByText("Change the world and how it is learned").click();
+  await lab.getByLabel("mud", { exact: true }).check();
+  await lab.getByRole("button", { name: /^row 1, column 5: floor, .*on the greedy way$/ }).focus();
+  await page.keyboard.press("Enter");
+  await lab.getByRole("button", { name: /^row 1, column 5: mud, .*on the greedy way$/ }).waitFor();
+  await way("reaches the goal in 7 steps.");
+  await press("Run");
+  await way("reaches the goal in 11 steps.");
+  await press("Pause");
+  await lab.getByLabel("Colours and numbers show").selectOption("visits");
+  await lab
+    .getByRole("button", { name: /^row 1, column 1: start, [\d,]{2,} visits/ })
+    .or(lab.getByRole("button", { name: /^row 1, column 1: start, the agent is here, [\d,]{2,} visits/ }))
+    .waitFor();
+  await page.waitForURL(/map=.*layer=visits/);
+  await look();
+  await press("Reset");
+  await way("does not arrive");
+  await close();
+});

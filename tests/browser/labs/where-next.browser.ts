@@ -4,7 +4,7 @@ import { labs } from "./lab.ts";
 const open = labs();
 
 it("a method that fits for each task: the outcome is reached, and what is done stands in the list", async () => {
-  const { page, lab, complaints, isReached, close } = await open("where-next", "where-next");
+  const { page, lab, complaints, isReached, look, close } = await open("where-next", "where-next");
   await lab
     .getByText(/The library refuses: .*Discrete/)
     .first()
@@ -18,5 +18,6 @@ it("a method that fits for each task: the outcome is reached, and what is done s
   await page.waitForURL(/pendulum=ppo/);
   await page.getByRole("row", { name: /^Where to go from here open ✓ done open$/ }).waitFor();
   expect(complaints).toEqual([]);
+  await look();
   await close();
 });

@@ -13,6 +13,7 @@ const files = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith(
 function run(code: string, { functionName, cases }: ExerciseData): Run {
   const program = `"use strict"; ${code}
     ;JSON.parse(JSON.stringify(cases.map(({ args }) => ${functionName}(...args.map((arg) => {
+      if (arg?.answersTo) return (asked) => arg.answersTo.find(([known]) => known === asked)?.[1];
       let next = 0;
       return arg?.answers ? () => arg.answers[next++ % arg.answers.length] : arg;
     })))))`;

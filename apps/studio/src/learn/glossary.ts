@@ -47,7 +47,7 @@ const entries = {
   ],
   return: [
     "Return",
-    "The rewards from a step onward, added up; mostly with later ones counted less. What the agent wants to be large.",
+    "The rewards from a step onward, added up, mostly with later ones counted less: the cumulative reward.",
     "the-return",
   ],
   "reward-hypothesis": [
@@ -80,13 +80,26 @@ const entries = {
     "What the agent gets to see of the state. It may be all of it, or a window onto a part.",
     "state-and-observation",
   ],
+  "fully-observed": [
+    "Fully observed",
+    "Said of a world of which the agent sees the whole state, as a player of chess sees the board.",
+    "state-and-observation",
+  ],
   "partially-observed": [
     "Partially observed",
     "Said of a world of which the agent sees a part only; two different states can then look alike.",
     "state-and-observation",
   ],
-  "action-space": ["Action space", "The set of all actions that are possible.", "action-spaces"],
-  discrete: ["Discrete", "Of a countable set, like keys: this one or that one, nothing between.", "action-spaces"],
+  "action-space": [
+    "Action space",
+    "Everything that an agent can choose to do: a list of actions, or a range of them.",
+    "action-spaces",
+  ],
+  discrete: [
+    "Discrete",
+    "Of things that can be listed, like keys: this one or that one, nothing between.",
+    "action-spaces",
+  ],
   continuous: [
     "Continuous",
     "Of a range of numbers, like a steering angle: between any two there is another.",
@@ -97,8 +110,18 @@ const entries = {
     "A number from 0 to 1 by which a reward shrinks for each step that it lies ahead. Near 1: patient; near 0: greedy for now.",
     "discounting",
   ],
+  "discounted-return": [
+    "Discounted return",
+    "The return with every reward shrunk by γ once for each step that it lies ahead.",
+    "discounting",
+  ],
   horizon: ["Horizon", "How far ahead rewards still count. With discount γ, roughly 1/(1 − γ) steps.", "discounting"],
   task: ["Task", "One problem to be solved: an environment together with what is rewarded in it.", "tasks"],
+  episodic: [
+    "Episodic task",
+    "A task with a start and an end of its own, such as a level of a game: one attempt after the other.",
+    "tasks",
+  ],
   episode: ["Episode", "One attempt from a start to an end; then the world begins anew.", "tasks"],
   "terminal-state": ["Terminal state", "A state that ends the episode: nothing more can be earned after it.", "tasks"],
   truncation: [
@@ -118,6 +141,11 @@ const entries = {
   ],
   exploration: ["Exploration", "Trying what may be worse in order to find out.", "exploration"],
   exploitation: ["Exploitation", "Doing what looks best by all that is known.", "exploration"],
+  "trade-off": [
+    "Exploration–exploitation trade-off",
+    "The choice between finding out more and using what one knows: each step can do only one of them.",
+    "exploration",
+  ],
   epsilon: [
     "ε (epsilon)",
     "The chance of a random action at each step: how much an ε-greedy agent explores.",
@@ -139,6 +167,11 @@ const entries = {
     "The agent's rule for acting: from what is seen to what is done. This is what is learned.",
     "policies",
   ],
+  distribution: [
+    "Probability distribution",
+    "A probability for each of the things that may come; together they make 1.",
+    "policies",
+  ],
   "optimal-policy": ["Optimal policy π*", "A policy whose expected return none surpasses.", "policies"],
   deterministic: ["Deterministic policy", "A policy that always does the same in the same state.", "policies"],
   stochastic: ["Stochastic policy", "A policy that gives every action a probability, and draws.", "policies"],
@@ -158,6 +191,11 @@ const entries = {
     "value-based",
   ],
   value: ["Value V", "The return to expect from a state on, if one goes on acting by a given policy.", "value-based"],
+  "value-function": [
+    "Value function",
+    "What gives each state its value, or each action in it: a table, or a network.",
+    "value-based",
+  ],
   "action-value": [
     "Action value Q",
     "The return to expect if one takes this action in this state now and acts by a given policy afterwards.",
@@ -178,6 +216,7 @@ const entries = {
     "A value-based method: correct Q of what was done towards the reward plus the best Q of where it led.",
     "deep",
   ],
+  dqn: ["Deep Q-learning (DQN)", "Q-learning with a network in place of the table.", "deep"],
   table: [
     "Table",
     "Values kept one by one, an entry for each state and action. It knows nothing about states it has not met.",
@@ -219,6 +258,7 @@ const entries = {
     "The page that goes with a published agent: what it is, how it was trained, how well it does.",
     "publish",
   ],
+  hub: ["Hub", "A place where people publish their agents, and find those of others.", "publish"],
 } as const satisfies Record<string, readonly [term: string, meaning: string, lesson: string]>;
 
 export const GLOSSARY: readonly GlossaryEntry[] = Object.entries(entries).map(([id, [term, meaning, lesson]]) => ({

@@ -12,12 +12,13 @@ import type { ExerciseData } from "./types.ts";
 
 const exercises = import.meta.glob<ExerciseData>("../exercises/*.ts", { import: "exercise" });
 
-const isCode = (value: unknown): value is string => typeof value === "string";
-const drafts = new Map<string, Signal<string>>();
+type Draft = string | null;
+const isDraft = (value: unknown): value is Draft => value === null || typeof value === "string";
+const drafts = new Map<string, Signal<Draft>>();
 
-/** What was written so far; empty where nothing was. */
-function draftOf(id: string): Signal<string> {
-  const draft = drafts.get(id) ?? stored(`perilune-exercise/${id}`, isCode, "");
+/** What was written so far; `null` where nothing was. */
+function draftOf(id: string): Signal<Draft> {
+  const draft = drafts.get(id) ?? stored<Draft>(`perilune-exercise/${id}`, isDraft, null);
   drafts.set(id, draft);
   return draft;
 }
@@ -57,7 +58,7 @@ export function Exercise({ id, children }: ExerciseProps) {
 
 function Desk({ id, exercise }: { readonly id: string; readonly exercise: ExerciseData }) {
   const draft = draftOf(id);
-  const code = draft.value === "" ? exercise.starter : draft.value;
+  const code = draft.value ?? exercise.starter;
   const [isRunning, setRunning] = useState(false);
   const [feedback, setFeedback] = useState<Feedback | null>(null);
   const [printed, setPrinted] = useState<readonly string[]>([]);
@@ -89,8 +90,9 @@ function Desk({ id, exercise }: { readonly id: string; readonly exercise: Exerci
         <Button
           name="begin-anew"
           onClick={() => {
-            draft.value = "";
+            draft.value = null;
             setFeedback(null);
+            setPrinted([]);
           }}
         >
           Begin anew

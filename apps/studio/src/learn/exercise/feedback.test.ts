@@ -35,6 +35,16 @@ it("is content when every case is right", () => {
   expect(feedbackOn(exercise, run([0, 0.1 + 0.2]))).toMatchObject({ solved: true, passed: 2 });
 });
 
+it("is not content with fewer results than cases, whatever the run says of itself", () => {
+  expect(feedbackOn(exercise, run([]))).toMatchObject({ solved: false, passed: 0 });
+  expect(feedbackOn(exercise, run([0]))).toMatchObject({ solved: false, text: expect.stringContaining("1 of 2") });
+});
+
+it("names a function of a call by its answers", () => {
+  const about: ExerciseData = { ...exercise, cases: [{ args: [{ answersTo: [["A", 3]] }], expected: 1, about: "x" }] };
+  expect(feedbackOn(about, run([0])).text).toContain('total(a function that gives 3 for "A")');
+});
+
 it("shows the first case that is wrong, with its call", () => {
   const { solved, passed, text } = feedbackOn(exercise, run([0, 1]));
   expect({ solved, passed }).toEqual({ solved: false, passed: 1 });

@@ -1,5 +1,5 @@
 import type { Run } from "./sandbox.ts";
-import type { Answers, Case, Data, ExerciseData } from "./types.ts";
+import type { Answers, AnswersTo, Argument, Case, Data, ExerciseData } from "./types.ts";
 
 /** What to tell the learner after a run. */
 export interface Feedback {
@@ -61,16 +61,23 @@ export function feedbackOn({ functionName, cases }: ExerciseData, run: Run): Fee
       return not(`It stopped${at}: ${run.message.replace(/^Uncaught /, "")}.${call}`);
     }
     case "done":
+      // The code may have taken the checks apart, which it shares its thread with.
+      if (passed < cases.length) return not(`Only ${passed} of ${cases.length} checks were run. Begin anew.`);
       return { solved: true, passed, text: `Right: all ${cases.length} checks pass.` };
   }
 }
 
 function callText(name: string, { args }: Case): string {
-  return `${name}(${args.map((arg) => (isAnswers(arg) ? `a function that gives ${arg.answers.map(show).join(", then ")}` : show(arg))).join(", ")})`;
+  return `${name}(${args.map(argumentText).join(", ")})`;
 }
 
-function isAnswers(arg: Data | Answers): arg is Answers {
-  return arg !== null && typeof arg === "object" && "answers" in arg;
+function argumentText(arg: Argument): string {
+  if (arg === null || typeof arg !== "object" || Array.isArray(arg)) return show(arg);
+  if ("answersTo" in arg) {
+    const pairs = (arg as AnswersTo).answersTo.map(([asked, answer]) => `${show(answer)} for ${show(asked)}`);
+    return `a function that gives ${pairs.join(", ")}`;
+  }
+  return "answers" in arg ? `a function that gives ${(arg as Answers).answers.map(show).join(", then ")}` : show(arg);
 }
 
 /** A value as one would write it in code, short. */

@@ -27,24 +27,36 @@
       left-- > 0 && post({ kind: "console", text: values.map(show).join(" ").slice(0, 500) });
   }
 
-  /** An argument: data as it is, or a function that gives some answers in turn. */
+  /** An argument: data as it is, a function that gives some answers in turn, or one with an answer to each argument. */
   const argument = (value) => {
-    if (value === null || typeof value !== "object" || !Array.isArray(value.answers)) return value;
+    if (Array.isArray(value?.answersTo)) return (asked) => value.answersTo.find(([known]) => known === asked)?.[1];
+    if (!Array.isArray(value?.answers)) return value;
     let next = 0;
     return () => value.answers[next++ % value.answers.length];
   };
+  /** Values and characters that a result may have: the page reads it on its own thread. */
+  const MOST = 10_000;
   /** A result as plain data. */
-  const plain = (value) => {
-    if (ArrayBuffer.isView(value)) return Array.from(value, plain);
-    if (Array.isArray(value)) return value.map(plain);
-    if (value !== null && typeof value === "object") {
-      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(entry)]));
-    }
-    return typeof value === "function" || typeof value === "symbol" ? String(value) : value;
+  const plain = (result) => {
+    let room = MOST;
+    const copy = (value) => {
+      const isList = Array.isArray(value) || ArrayBuffer.isView(value);
+      room -= isList || typeof value === "string" ? value.length : 1;
+      if (room < 0) throw new RangeError("what the function gives is too long to be checked");
+      if (isList) return Array.from(value, copy);
+      if (value instanceof Promise) return "a promise: the function should not be async";
+      if (value !== null && typeof value === "object") {
+        return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, copy(entry)]));
+      }
+      return ["function", "symbol", "bigint"].includes(typeof value) ? String(value) : value;
+    };
+    return copy(result);
   };
   const lineOf = (error) => Number(/blob:[^\s)]*:(\d+):\d+/.exec(error?.stack ?? "")?.[1] ?? 0);
 
-  self.onmessage = ({ data: calls }) => {
+  // Only the page's own message counts, not one that the learner's code makes up.
+  addEventListener("message", ({ isTrusted, data: calls }) => {
+    if (!isTrusted) return;
     if (typeof self.learned !== "function") return post({ kind: "missing" });
     for (const args of calls) {
       try {
@@ -54,5 +66,5 @@
       }
     }
     post({ kind: "done" });
-  };
+  });
 }

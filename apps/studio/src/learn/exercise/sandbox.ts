@@ -1,6 +1,6 @@
 import { hash, script } from "./sandbox-frame.js?sealed";
 import workerPrelude from "./sandbox-worker.js?raw";
-import type { Answers, Data } from "./types.ts";
+import type { Argument } from "./types.ts";
 
 /** Milliseconds that code may run. */
 const TIME_LIMIT = 5000;
@@ -23,7 +23,7 @@ export interface RunRequest {
   readonly code: string;
   readonly functionName: string;
   /** The arguments of each call. */
-  readonly calls: readonly (readonly (Data | Answers)[])[];
+  readonly calls: readonly (readonly Argument[])[];
 }
 
 /** Runs code in a worker within a sandboxed frame: it sees neither page nor network, and ends after five seconds. */
@@ -49,7 +49,7 @@ export function runSandboxed({ code, functionName, calls }: RunRequest): Promise
       if (source !== frame.contentWindow) return;
       const message = data as Partial<Record<string, unknown>> | null;
       if (message?.kind === "console" && typeof message.text === "string") printed.push(message.text);
-      else if (message?.kind === "result") values.push(message.value);
+      else if (message?.kind === "result" && values.length < calls.length) values.push(message.value);
       else if (message?.kind === "done" || message?.kind === "missing") end({ end: message.kind });
       else if (message?.kind === "failed") {
         // What is not closed is noticed after the code's own last line.

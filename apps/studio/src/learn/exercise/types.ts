@@ -6,9 +6,16 @@ export interface Answers {
   readonly answers: readonly Data[];
 }
 
+/** A function with an answer to each argument: `{ answersTo: [["A", "right"]] }` stands for a policy, say. */
+export interface AnswersTo {
+  readonly answersTo: readonly (readonly [argument: Data, answer: Data])[];
+}
+
+export type Argument = Data | Answers | AnswersTo;
+
 /** A call of the learner's function and what should come of it. */
 export interface Case {
-  readonly args: readonly (Data | Answers)[];
+  readonly args: readonly Argument[];
   readonly expected: Data;
   /** What the case is about, shown when it fails: "no reward at all". */
   readonly about: string;

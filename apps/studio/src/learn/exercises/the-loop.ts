@@ -32,7 +32,12 @@ export const exercise: ExerciseData = {
     {
       args: [
         0,
-        { answers: ["right", "up"] },
+        {
+          answersTo: [
+            [0, "right"],
+            [1, "up"],
+          ],
+        },
         {
           answers: [
             [0, 1, false],
@@ -41,12 +46,17 @@ export const exercise: ExerciseData = {
         },
       ],
       expected: [0, "right", 0, 1, "up", 10, 2],
-      about: "two steps",
+      about: "two steps: the second action answers to the second state",
     },
     {
       args: [
         "A",
-        { answers: [3] },
+        {
+          answersTo: [
+            ["A", 3],
+            ["B", 1],
+          ],
+        },
         {
           answers: [
             [0, "A", false],
@@ -56,7 +66,7 @@ export const exercise: ExerciseData = {
           ],
         },
       ],
-      expected: ["A", 3, 0, "A", 3, 0, "A", 3, -1, "B", 3, 5, "C"],
+      expected: ["A", 3, 0, "A", 3, 0, "A", 3, -1, "B", 1, 5, "C"],
       about: "a state that stays the same, and a loss",
     },
   ],

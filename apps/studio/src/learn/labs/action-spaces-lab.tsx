@@ -257,7 +257,10 @@ function Drive({ title, action, area, drive, sent, driving, onStart, onStop, con
         </span>
       </div>
       <Sparkline
-        label="Forces sent, from −1 to 1"
+        title="Forces sent, from −1 to 1"
+        label={
+          forces.length === 0 ? "No force sent yet" : `The latest force sent: ${signed(forces[forces.length - 1])}`
+        }
         values={forces.slice(-SHOWN)}
         count={Math.min(SHOWN, Math.max(forces.length, 2))}
         range={[-1, 1]}

@@ -1,10 +1,10 @@
-import { useRef, useState } from "preact/hooks";
-import { number, urlParam } from "../../app/url-state.ts";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { urlParam } from "../../app/url-state.ts";
 import { Button } from "../../ui/button.tsx";
 import { Slider } from "../../ui/field.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Lab } from "../lab.tsx";
-import { type CorridorRuns, expectedReturn, LIMIT, runCorridor, SWITCHED } from "./corridor.ts";
+import { type CorridorRuns, chanceCodec, expectedReturn, LIMIT, runCorridor, SWITCHED } from "./corridor.ts";
 import { binsOf } from "./policies.ts";
 import { Goals } from "./shared/goals.tsx";
 import { type GridTile, GridView } from "./shared/grid-view.tsx";
@@ -18,7 +18,7 @@ const EPISODES = 200;
 /** Steps within which a good walker gets out, on average. */
 const GOOD = 12;
 
-const right = urlParam("right", number(0, 1), 1);
+const right = urlParam("right", chanceCodec, 1);
 
 /** A corridor in which all tiles look alike: only chance gets out. */
 export function CorridorLab() {
@@ -27,7 +27,7 @@ export function CorridorLab() {
   const found = useWork(String(asked?.seed), () => answer(asked));
   const [selected, setSelected] = useState(0);
   const done = useRef({ stuck: false, good: false });
-  const expected = expectedReturn(p);
+  const expected = useMemo(() => expectedReturn(p), [p]);
   if (found !== null) {
     done.current.stuck ||= found.cut === EPISODES && (found.p === 0 || found.p === 1);
     done.current.good ||= expectedReturn(found.p) > -GOOD;

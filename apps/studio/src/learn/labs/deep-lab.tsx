@@ -42,7 +42,7 @@ export function DeepLab() {
     <Lab
       id="deep"
       title="A table beside a network"
-      outcome="after the same number of steps, the network holds the pole up longer than the table in 20 fresh episodes."
+      outcome="train both, and see the network hold the pole up longer than the table in 20 fresh episodes, after as many steps."
       reached={isBetter}
     >
       <div class="lab-columns">
@@ -93,8 +93,9 @@ export function DeepLab() {
           {problem} Reload the page and train once more.
         </p>
       )}
+      <p class="label">How long each holds the pole up: mean of 5 fresh episodes, 500 steps at most</p>
       <Chart
-        label="Mean return of the latest training episodes"
+        label="How long each holds the pole up: mean of 5 fresh episodes"
         xLabel="steps of each"
         lines={LINES}
         data={data}
@@ -164,6 +165,11 @@ function Comparison({ result }: { readonly result: RaceResult }) {
           <tbody>
             <Row name="Steps it holds the pole up, 20 fresh episodes" of={({ meanReward }) => meanReward} {...result} />
             <Row name="Numbers that hold what it knows" of={({ numbers }) => numbers} {...result} />
+            <Row
+              name="Seconds of learning, on this machine"
+              of={({ seconds }) => Math.round(100 * seconds) / 100}
+              {...result}
+            />
             <Row
               name={`Of ${cells.toLocaleString("en")} cells: where it ever acted`}
               of={({ cellsVisited }) => cellsVisited}

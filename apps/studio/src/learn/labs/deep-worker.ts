@@ -14,7 +14,7 @@ const scope = self as unknown as {
 };
 
 scope.onmessage = ({ data }) => {
-  const racing = race(data);
+  const racing = race(data, () => performance.now());
   for (;;) {
     const { done, value } = racing.next();
     if (done === true) {

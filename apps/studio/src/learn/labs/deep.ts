@@ -1,8 +1,8 @@
-import { type Algorithm, DQN, type Metrics, QLearning } from "perilune/algorithms";
+import { type Algorithm, DQN, QLearning } from "perilune/algorithms";
 import type { Env } from "perilune/envs";
 import "perilune/envs/classic-control/cartpole";
 import { type Box, Discrete } from "perilune/spaces";
-import { evaluate } from "perilune/training";
+import { type EvaluateOptions, evaluate } from "perilune/training";
 import { SyncVectorEnv } from "perilune/vector";
 import { make } from "perilune/wrappers";
 
@@ -11,8 +11,9 @@ type CartPole = Env<Box, Discrete>;
 /** How far each measurement is cut into parts, to either side; what lies beyond belongs to the last part. */
 const RANGES = [2.4, 2.5, 0.21, 3] as const; // m, m/s, rad, rad/s
 const EPISODES = 20;
-/** Steps between two points of the curves. */
-const EVERY = 500;
+/** Steps between two looks at both, and the episodes of a look; others than those of the end. */
+const EVERY = 1000;
+const LOOK = { episodes: 5, seed: 2_000_000 };
 
 export interface RaceSettings {
   /** Parts that each of the four measurements is cut into, for the table; odd, so that one lies around nought. */
@@ -25,9 +26,9 @@ export interface RaceSettings {
 /** Where both learners are. */
 export interface RaceProgress {
   readonly timesteps: number;
-  /** Mean return of the latest training episodes; `null` before the first has ended. */
-  readonly table: number | null;
-  readonly network: number | null;
+  /** Mean return of a few fresh episodes, in which neither tries anything nor learns. */
+  readonly table: number;
+  readonly network: number;
 }
 
 /** What came of one learner. */
@@ -35,6 +36,8 @@ export interface Learned {
   /** Returns of fresh episodes, the same starts for both. */
   readonly returns: readonly number[];
   readonly meanReward: number;
+  /** How long its learning took, without the looks at it. */
+  readonly seconds: number;
   /** Numbers that hold all it knows. */
   readonly numbers: number;
   /** Of all cells of the table, those in which it ever acted. */
@@ -122,13 +125,20 @@ class PoleInCells implements Env<Discrete, Discrete> {
   }
 }
 
-/** Trains a table and a network, both by Q-learning, for the same number of steps; yields as they go. */
-export function* race({ bins, seed, steps }: RaceSettings): Generator<RaceProgress, RaceResult, void> {
+/**
+ * Trains a table and a network, both by Q-learning, for the same number of steps; yields as they go.
+ *
+ * @param now Milliseconds of some clock; it changes `seconds` alone.
+ */
+export function* race(
+  { bins, seed, steps }: RaceSettings,
+  now: () => number,
+): Generator<RaceProgress, RaceResult, void> {
   const exploration = { explorationFraction: 0.16, explorationFinalEps: 0.04, gamma: 0.99 };
   const inCells = new PoleInCells(bins);
   const table = new QLearning(new SyncVectorEnv(() => inCells, 1, { seed }), {
     seed,
-    hyperparams: { ...exploration, learningRate: 0.2, metricsFreq: EVERY },
+    hyperparams: { ...exploration, learningRate: 0.2, metricsFreq: 500 },
   });
   const pole = new WatchedPole(bins);
   const network = new DQN(new SyncVectorEnv(() => pole, 1, { seed }), {
@@ -145,16 +155,24 @@ export function* race({ bins, seed, steps }: RaceSettings): Generator<RaceProgre
       netArch: [64, 64],
     },
   });
-  const [tableUntil, networkUntil] = [stepper(table, steps), stepper(network, steps)];
+  const clocks = { table: learner(table, steps, now), network: learner(network, steps, now) };
+  const play = {
+    table: (options: EvaluateOptions) =>
+      evaluate(table.policy, () => new PoleInCells(bins), { ...options, maxSteps: 500 }),
+    network: (options: EvaluateOptions) => evaluate(network.policy, "CartPole-v1", options),
+  };
   for (let timesteps = EVERY; timesteps <= steps; timesteps += EVERY) {
-    yield { timesteps, table: tableUntil(timesteps), network: networkUntil(timesteps) };
+    clocks.table.until(timesteps);
+    clocks.network.until(timesteps);
+    yield { timesteps, table: play.table(LOOK).meanReward, network: play.network(LOOK).meanReward };
   }
   const cells = inCells.pole.visits.length;
   const { q, actions } = table.policy;
   return {
     cells,
     table: {
-      ...examine(evaluate(table.policy, () => new PoleInCells(bins), { episodes: EPISODES, maxSteps: 500 })),
+      ...examine(play.table({ episodes: EPISODES })),
+      seconds: clocks.table.seconds(),
       numbers: q.length,
       cellsVisited: count(inCells.pole.visits),
       slice: sliceOf(bins, inCells.pole.visits, (_, cell) =>
@@ -162,7 +180,8 @@ export function* race({ bins, seed, steps }: RaceSettings): Generator<RaceProgre
       ),
     },
     network: {
-      ...examine(evaluate(network.policy, "CartPole-v1", { episodes: EPISODES })),
+      ...examine(play.network({ episodes: EPISODES })),
+      seconds: clocks.network.seconds(),
       numbers: [...network.policy.tensors().values()].reduce((all, { data }) => all + data.length, 0),
       cellsVisited: count(pole.visits),
       slice: sliceOf(bins, pole.visits, (observation) => {
@@ -173,17 +192,17 @@ export function* race({ bins, seed, steps }: RaceSettings): Generator<RaceProgre
   };
 }
 
-/** Lets an algorithm learn up to some step; gives the mean return of its latest episodes. */
-function stepper(algorithm: Algorithm, total: number): (until: number) => number | null {
+/** Lets an algorithm learn up to one step after another, and adds up how long that took. */
+function learner(algorithm: Algorithm, total: number, now: () => number) {
   const updates = algorithm.learn(total);
-  let latest: Metrics = {};
-  return (until) => {
-    while (algorithm.numTimesteps < until) {
-      const { done, value } = updates.next();
-      if (done === true) break;
-      latest = value;
-    }
-    return latest["rollout/ep_rew_mean"] ?? null;
+  let milliseconds = 0;
+  return {
+    until: (timesteps: number): void => {
+      const begun = now();
+      while (algorithm.numTimesteps < timesteps && updates.next().done !== true);
+      milliseconds += now() - begun;
+    },
+    seconds: (): number => milliseconds / 1000,
   };
 }
 

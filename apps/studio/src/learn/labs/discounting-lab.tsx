@@ -5,6 +5,7 @@ import { formatNumber } from "../../ui/format.ts";
 import { Lab } from "../lab.tsx";
 import {
   CAT_SPEED,
+  CHEESE,
   choiceOf,
   type Decision,
   decide,
@@ -23,7 +24,7 @@ import { Arithmetic } from "./shared/arithmetic.tsx";
 import { expectedLines } from "./shared/backup-lines.ts";
 import { Bars, valueBars } from "./shared/bars.tsx";
 import { Brushes } from "./shared/brushes.tsx";
-import { discountedSum, horizonOf } from "./shared/discounted.ts";
+import { horizonOf } from "./shared/discounted.ts";
 import { Goals } from "./shared/goals.tsx";
 import { type GridTile, GridView } from "./shared/grid-view.tsx";
 import { LineOfRewards } from "./shared/line-of-rewards.tsx";
@@ -37,17 +38,23 @@ import "./shared/labs.css";
 // leaves (0.9). The plan is worked out over some frames after each move.
 
 const gamma = urlParam("gamma", number(0, 0.999), 0.5);
-const pile = urlParam("pile", number(0, 1000), PILE);
+const cheese = urlParam("cheese", number(0, 10), CHEESE);
+const pile = urlParam("pile", number(1, 1000), PILE);
 const catSpeed = urlParam("cat", number(0, 1), CAT_SPEED);
 const map = urlParam(
   "map",
-  mapCodec((rows) => mouseMaze({ map: rows, pile: 1, catSpeed: 0.5 })),
+  mapCodec((rows) => mouseMaze({ map: rows, cheese: 1, pile: 1, catSpeed: 0.5 })),
   MAP,
 );
 
 /** Mouse, cheese and cat: what is near against what is much. */
 export function DiscountingLab() {
-  const world: MouseWorld = { map: map.value, pile: pile.value, catSpeed: catSpeed.value };
+  const world: MouseWorld = {
+    map: map.value,
+    cheese: cheese.value,
+    pile: pile.value,
+    catSpeed: catSpeed.value,
+  };
   const worldKey = JSON.stringify(world);
   const plans = useWork(worldKey, () => twoPlans(world));
   const found = useWork(worldKey + gamma.value, () => decide(world, gamma.value));
@@ -105,9 +112,20 @@ export function DiscountingLab() {
             <summary>Change the world</summary>
             <Brushes kinds={TILES} brush={brush} onBrush={setBrush} />
             <Slider
+              label="Reward of a small cheese"
+              name="cheese"
+              min={0}
+              max={10}
+              step={0.5}
+              value={cheese.value}
+              onChange={(value) => {
+                cheese.value = value;
+              }}
+            />
+            <Slider
               label="Reward of the pile"
               name="pile"
-              min={0}
+              min={1}
               max={1000}
               step={1}
               value={pile.value}
@@ -130,7 +148,7 @@ export function DiscountingLab() {
           </details>
         </div>
         <div>
-          {plans !== null && <TwoLines plans={plans} gamma={gamma.value} />}
+          {plans !== null && decision !== null && <TwoLines plans={plans} decision={decision} />}
           {decision !== null && <TileDetails world={world} decision={decision} places={places} tile={selected} />}
         </div>
       </div>
@@ -154,16 +172,24 @@ function verdict(decision: Decision): string {
   )} % ${after}.`;
 }
 
-/** The two plans side by side, each as it is paid and as it counts. */
-function TwoLines({ plans, gamma }: { readonly plans: Plans; readonly gamma: number }) {
-  const [cheese, pile] = [plans.cheese.rewards, plans.pile.rewards];
-  const stays = discountedSum(cheese, gamma) >= discountedSum(pile, gamma);
-  const full = Math.max(...cheese.subarray(0, 24), ...pile.subarray(0, 24));
+/** The two plans side by side, each as it is paid and as it counts; where the mouse leaves, it leaves by its own plan. */
+function TwoLines({ plans, decision }: { readonly plans: Plans; readonly decision: Decision }) {
+  const { gamma } = decision;
+  const leaves = choiceOf(decision) === "pile";
+  const cheeses = plans.cheese.rewards;
+  const toPile = leaves ? decision.rewards : plans.pile.rewards;
+  const full = Math.max(...cheeses.subarray(0, 24), ...toPile.subarray(0, 24));
   return (
     <div>
       <p class="label">Expected rewards of the next steps: outlined as they are paid, filled as they count now</p>
-      <LineOfRewards title="Stay with the small cheese" rewards={cheese} gamma={gamma} full={full} isBetter={stays} />
-      <LineOfRewards title="Leave for the pile" rewards={pile} gamma={gamma} full={full} isBetter={!stays} />
+      <LineOfRewards
+        title="Stay with the small cheese"
+        rewards={cheeses}
+        gamma={gamma}
+        full={full}
+        isBetter={!leaves}
+      />
+      <LineOfRewards title="Leave for the pile" rewards={toPile} gamma={gamma} full={full} isBetter={leaves} />
     </div>
   );
 }

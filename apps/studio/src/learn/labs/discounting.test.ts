@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
   CAT_SPEED,
+  CHEESE,
   choiceOf,
   type Decision,
   decide,
   MAP,
   MouseWalk,
+  type MouseWorld,
   mouseMaze,
   outlookSteps,
   PILE,
@@ -14,7 +16,7 @@ import {
 } from "./discounting.ts";
 import { discountedSum } from "./shared/discounted.ts";
 
-const world = { map: MAP, pile: PILE, catSpeed: CAT_SPEED };
+const world = { map: MAP, cheese: CHEESE, pile: PILE, catSpeed: CAT_SPEED };
 
 function finish<R>(work: Generator<unknown, R, void>): R {
   for (;;) {
@@ -23,12 +25,44 @@ function finish<R>(work: Generator<unknown, R, void>): R {
   }
 }
 
-const decisionAt = (gamma: number, pile = PILE): Decision => finish(decide({ ...world, pile }, gamma));
+const decisionAt = (gamma: number, other: Partial<MouseWorld> = {}): Decision =>
+  finish(decide({ ...world, ...other }, gamma));
 
 describe("the mouse's choice", () => {
   it("moves from the near cheese to the pile as γ grows, and back where the trickle never ends", () => {
     const choices = [0, 0.3, 0.5, 0.6, 0.9, 0.99, 0.997].map((gamma) => choiceOf(decisionAt(gamma)));
     expect(choices).toEqual(["cheese", "cheese", "cheese", "pile", "pile", "pile", "cheese"]);
+  });
+
+  it("changes between 0.5 and 0.6, earlier for a larger pile", () => {
+    expect([0.529, 0.53].map((gamma) => choiceOf(decisionAt(gamma)))).toEqual(["cheese", "pile"]);
+    expect(choiceOf(decisionAt(0.4, { pile: 1000 }))).toBe("pile");
+  });
+
+  it("is a risk: the quicker the cat, the less often the mouse has the pile; a way round the cat is safe", () => {
+    for (const catSpeed of [0.1, 0.3, 0.5]) {
+      const { pile, eaten } = decisionAt(0.9, { catSpeed });
+      expect(pile).toBeCloseTo(1 - catSpeed, 2);
+      expect(pile + eaten).toBeCloseTo(1, 2);
+    }
+    const hopeless = decisionAt(0.9, { catSpeed: 0.8, pile: 1000 });
+    expect(hopeless.eaten).toBeGreaterThan(hopeless.pile);
+    expect(choiceOf(hopeless)).toBe("pile");
+    const round = MAP.map((row, index) => (index === 0 ? "####P.." : row));
+    expect(decisionAt(0.9, { map: round }).pile).toBeGreaterThan(0.99);
+  });
+
+  it("weighs the tile below the corridor by where the cat is: the nearer, the less", () => {
+    const { values } = decisionAt(0.9);
+    const below = MAP.join("").length - 8;
+    const tiles = MAP.join("").length;
+    const byPhase = Array.from({ length: 6 }, (_, phase) => ({
+      cat: placesOf(MAP, phase * tiles + below).cat,
+      value: values[phase * tiles + below],
+    }));
+    const far = byPhase.find(({ cat }) => cat === 10)?.value ?? Number.NaN;
+    const near = byPhase.find(({ cat }) => cat === 13)?.value ?? Number.NaN;
+    expect(near).toBeLessThan(far);
   });
 
   it("is worth what the cheese plan sums to where it stays: 1 / (1 − γ²)", () => {
@@ -42,28 +76,29 @@ describe("the two plans", () => {
   const plans = finish(twoPlans(world));
 
   it("pay a cheese every second step for ever, or the pile at the end", () => {
-    expect([...plans.cheese.rewards.subarray(0, 5)]).toEqual([1, 0, 1, 0, 1]);
+    for (let step = 0; step < 9; step++) expect(plans.cheese.rewards[step]).toBeCloseTo(step % 2 === 0 ? 1 : 0, 9);
     expect(plans.cheese.rewards[7998]).toBeCloseTo(1, 9);
     expect(plans.cheese.pile).toBe(0);
-    expect(plans.pile.pile).toBeGreaterThan(0.99);
+    expect(plans.pile.pile).toBeCloseTo(1 - CAT_SPEED, 9);
     expect(plans.pile.pile + plans.pile.eaten).toBeCloseTo(1, 9);
   });
 
-  it("are what the best plan chooses from: none is worth more than it, and one is worth as much", () => {
-    const env = mouseMaze(world);
-    const start = env.reset({ seed: 0 }).observation;
-    for (const gamma of [0.2, 0.5, 0.7, 0.9, 0.98]) {
-      const best = decisionAt(gamma).values[start];
+  it("are worth no more than the best plan, whose own line is worth just as much as the values say", () => {
+    const start = mouseMaze(world).reset({ seed: 0 }).observation;
+    for (const gamma of [0.2, 0.5, 0.6, 0.7, 0.9, 0.98]) {
+      const best = decisionAt(gamma);
+      const value = best.values[start];
       const sums = [plans.cheese, plans.pile].map(({ rewards }) => discountedSum(rewards, gamma));
-      expect(Math.max(...sums), `γ = ${gamma}`).toBeLessThanOrEqual(best + 1e-3);
-      expect(Math.max(...sums), `γ = ${gamma}`).toBeGreaterThan(0.95 * best);
+      expect(Math.max(...sums), `γ = ${gamma}`).toBeLessThanOrEqual(value + 1e-3);
+      if (choiceOf(best) === "pile") expect(discountedSum(best.rewards, gamma), `γ = ${gamma}`).toBeCloseTo(value, 2);
+      else expect(sums[0], `γ = ${gamma}`).toBeCloseTo(value, 2);
     }
   });
 });
 
 describe("an outlook", () => {
   const ahead = (map: readonly string[], catSpeed: number) => {
-    const own = { map, pile: 10, catSpeed };
+    const own = { map, cheese: 1, pile: 10, catSpeed };
     const right = new Int32Array(mouseMaze(own).observationSpace.n).fill(1);
     return finish(outlookSteps(own, right, 10));
   };
@@ -84,18 +119,31 @@ describe("an outlook", () => {
 
 it("the lab finds the cat on its round along the row, whatever its speed", () => {
   const tiles = MAP.join("").length;
-  const round = Array.from({ length: 12 }, (_, phase) => placesOf(MAP, phase * tiles + 31));
-  expect(round.map(({ cat }) => cat)).toEqual([17, 16, 15, 14, 15, 16, 17, 18, 19, 20, 19, 18]);
-  expect(round[3]).toMatchObject({ mouse: 31, offset: 3 * tiles });
+  const round = Array.from({ length: 6 }, (_, phase) => placesOf(MAP, phase * tiles + 24));
+  expect(round.map(({ cat }) => cat)).toEqual([12, 11, 10, 11, 12, 13]);
+  expect(round[3]).toMatchObject({ mouse: 24, offset: 3 * tiles });
   expect(placesOf(["cM.P"], 1).cat).toBeNull();
   expect(placesOf(["cM.P", "####", "##C#"], 1).cat).toBe(10);
 });
 
-it("a walk by the best plan at γ = 0.9 ends at the pile, and counts as it goes", () => {
+it("walks by the best plan at γ = 0.9 end at the pile or with the cat, as often as expected, and count as they go", () => {
   const { policy, gamma } = decisionAt(0.9);
-  const walk = new MouseWalk(world, 3);
-  while (walk.end === null && walk.steps < 400) walk.step(policy[walk.state], gamma);
-  expect(walk.end).toBe("pile");
-  expect(walk.earned).toBeGreaterThanOrEqual(PILE);
-  expect(walk.discounted).toBeLessThan(walk.earned);
+  const walks = Array.from({ length: 200 }, (_, seed) => {
+    const walk = new MouseWalk(world, seed);
+    while (walk.end === null && walk.steps < 400) walk.step(policy[walk.state], gamma);
+    return walk;
+  });
+  const arrived = walks.filter(({ end }) => end === "pile");
+  expect(arrived.length / walks.length).toBeCloseTo(1 - CAT_SPEED, 1);
+  expect(walks.filter(({ end }) => end === "cat")).toHaveLength(walks.length - arrived.length);
+  for (const walk of arrived) {
+    expect(walk.earned).toBeGreaterThanOrEqual(PILE);
+    expect(walk.discounted).toBeLessThan(walk.earned);
+  }
+});
+
+it("a mouse caught on a cheese that pays as much as the pile is caught", () => {
+  const walk = new MouseWalk({ map: ["McC", "##P"], cheese: 5, pile: 5, catSpeed: 1 }, 0);
+  walk.step(1, 0.9);
+  expect(walk).toMatchObject({ end: "cat", earned: 5 });
 });

@@ -1,18 +1,24 @@
 import { valueIterationSweeps } from "perilune/algorithms";
-import type { Env } from "perilune/envs";
+import type { Outcome } from "perilune/envs";
 import { MouseMaze } from "perilune/envs/lessons/mouse-maze";
 import { MOVES, type TileKind, type TileMap } from "./shared/tile-map.ts";
 
 /** The world of the lab as its learner edits it. */
 export interface MouseWorld {
   readonly map: TileMap;
+  readonly cheese: number;
   readonly pile: number;
   readonly catSpeed: number;
 }
 
-export const MAP: TileMap = ["...P...", ".#####.", "...C...", ".##.##.", "..cMc.."];
+/**
+ * The one way to the pile leads through the cat's corridor and out one tile before its end. The mouse can wait until the
+ * cat has gone there, and no longer: how often the cat steps is the chance of being caught.
+ */
+export const MAP: TileMap = ["####P##", "###..C.", "######.", "..cMc.."];
+export const CHEESE = 1;
 export const PILE = 100;
-export const CAT_SPEED = 0.5;
+export const CAT_SPEED = 0.3;
 
 export const TILES: readonly TileKind[] = [
   { tile: "#", name: "wall" },
@@ -30,8 +36,26 @@ const PATIENCE = 400;
 /** Chances below this end a line of expected rewards. */
 const NEVER = 1e-12;
 
-export function mouseMaze({ map, pile, catSpeed }: MouseWorld): MouseMaze {
-  return new MouseMaze({ map, pileReward: pile, catSpeed });
+export function mouseMaze({ map, cheese, pile, catSpeed }: MouseWorld): MouseMaze {
+  return new MouseMaze({ map, cheeseReward: cheese, pileReward: pile, catSpeed });
+}
+
+/** The maze with all that may happen in it worked out, a state at a time: planning asks for it in one go. */
+function* known(world: MouseWorld): Generator<void, MouseMaze, void> {
+  const env = mouseMaze(world);
+  const outcomes: (readonly Outcome[])[] = [];
+  for (let state = 0; state < env.observationSpace.n; state++) {
+    for (const action of MOVES.keys()) outcomes.push(env.transitions(state, action));
+    yield;
+  }
+  env.transitions = (state, action) => outcomes[MOVES.length * state + action];
+  return env;
+}
+
+/** Whether a step ended at the pile; where the cat is there too, it is the cat that wins, and nothing is paid. */
+function isAtPile(map: TileMap, { state, reward }: Pick<Outcome, "state" | "reward">): boolean {
+  const tiles = map.join("");
+  return reward !== 0 && tiles[state % tiles.length] === "P";
 }
 
 /** What comes of a plan, on average over all that the cat may do. */
@@ -49,9 +73,7 @@ export function* outlookSteps(
   policy: ArrayLike<number>,
   steps: number,
 ): Generator<void, Outlook, void> {
-  const env = mouseMaze(world);
-  const tiles = world.map.join("");
-  const pileTile = tiles.indexOf("P");
+  const env = yield* known(world);
   const count = env.observationSpace.n;
   const rewards = new Float64Array(steps);
   let [now, next] = [new Float64Array(count), new Float64Array(count)];
@@ -69,8 +91,7 @@ export function* outlookSteps(
           next[outcome.state] += chance;
           alive += chance;
         } else if (step < PATIENCE) {
-          // Where the cat is at the pile too, it is the cat that wins, and nothing is paid.
-          if (outcome.state % tiles.length === pileTile && outcome.reward !== 0) pile += chance;
+          if (isAtPile(world.map, outcome)) pile += chance;
           else eaten += chance;
         }
       }
@@ -87,55 +108,52 @@ export interface Plans {
   readonly pile: Outlook;
 }
 
-/** The best plan for who cares for small cheeses only, and for who cares for the pile only. */
+/** A patient plan for who never goes to the pile, and one for who goes nowhere else, but eats what lies on the way. */
 export function* twoPlans(world: MouseWorld): Generator<void, Plans, void> {
-  const plan = function* (of: Env): Generator<void, Outlook, void> {
-    const { policy } = yield* quiet(valueIterationSweeps(of, { gamma: 0.95, order: "in-place", tolerance: 1e-6 }));
+  const plan = function* (wish: MouseWorld): Generator<void, Outlook, void> {
+    const env = yield* known(wish);
+    const { policy } = yield* quiet(valueIterationSweeps(env, { gamma: 0.95, order: "in-place", tolerance: 1e-6 }));
     return yield* outlookSteps(world, policy, AHEAD);
   };
-  const { map, catSpeed } = world;
   return {
-    cheese: yield* plan(new MouseMaze({ map, catSpeed, pileReward: 0 })),
-    pile: yield* plan(new MouseMaze({ map, catSpeed, cheeseReward: 0, pileReward: 1 })),
+    cheese: yield* plan({ ...world, pile: 0 }),
+    pile: yield* plan({ ...world, pile: 1e4 * Math.max(1, world.cheese) }),
   };
 }
 
 /** What the mouse does at some γ, and what every tile is worth to it. */
-export interface Decision {
+export interface Decision extends Outlook {
   readonly gamma: number;
   readonly values: Float64Array;
   readonly qValues: Float64Array;
   readonly policy: Int32Array;
   readonly sweeps: number;
-  readonly pile: number;
-  readonly eaten: number;
 }
 
 /** The best plan at a γ, found by the library's value iteration. */
 export function* decide(world: MouseWorld, gamma: number): Generator<void, Decision, void> {
-  const env = mouseMaze(world);
+  const env = yield* known(world);
   let sweeps = 0;
   const planning = valueIterationSweeps(env, { gamma, order: "in-place", tolerance: 1e-4 });
   for (;;) {
     const { done, value } = planning.next();
     if (done === true) {
-      const { pile, eaten } = yield* outlookSteps(world, value.policy, PATIENCE);
-      return { ...value, gamma, sweeps, pile, eaten };
+      return { ...value, ...(yield* outlookSteps(world, value.policy, PATIENCE)), gamma, sweeps };
     }
     sweeps = value.sweep;
     yield;
   }
 }
 
-/** What the mouse is after: the pile where it gets there more often than not. */
+/** What the mouse is after: the pile where it sets out for it, however that ends. */
 export function choiceOf({ pile, eaten }: Pick<Decision, "pile" | "eaten">): "pile" | "cheese" {
-  return pile + eaten > 0.5 && pile >= eaten ? "pile" : "cheese";
+  return pile > 0 && pile + eaten > 0.5 ? "pile" : "cheese";
 }
 
 /** A mouse on its way, by a plan or by hand. */
 export class MouseWalk {
   readonly #env: MouseMaze;
-  readonly #pile: number;
+  readonly #map: TileMap;
   state: number;
   steps = 0;
   earned = 0;
@@ -145,7 +163,7 @@ export class MouseWalk {
 
   constructor(world: MouseWorld, seed: number) {
     this.#env = mouseMaze(world);
-    this.#pile = world.pile;
+    this.#map = world.map;
     this.state = this.#env.reset({ seed }).observation;
   }
 
@@ -156,7 +174,7 @@ export class MouseWalk {
     this.earned += reward;
     this.discounted += gamma ** this.steps * reward;
     this.steps++;
-    if (terminated) this.end = reward === this.#pile ? "pile" : "cat";
+    if (terminated) this.end = isAtPile(this.#map, { state: observation, reward }) ? "pile" : "cat";
   }
 }
 

@@ -1,9 +1,9 @@
 import { useReducer, useRef, useState } from "preact/hooks";
-import { choice, flag, number, urlParam } from "../../app/url-state.ts";
+import { choice, flag, integer, number, type Param, urlParam } from "../../app/url-state.ts";
 import { SelectField, Slider, Switch } from "../../ui/field.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Lab } from "../lab.tsx";
-import { Forager, MAP, MOST_STEPS, maze, plansForPile, TILES } from "./foraging.ts";
+import { ALPHA, type Curiosity, Forager, GAMMA, MAP, MOST_STEPS, maze, PILE, plansForPile, TILES } from "./foraging.ts";
 import { Arithmetic } from "./shared/arithmetic.tsx";
 import { backupLines } from "./shared/backup-lines.ts";
 import { Bars, valueBars } from "./shared/bars.tsx";
@@ -13,7 +13,17 @@ import { type GridTile, GridView } from "./shared/grid-view.tsx";
 import { type Pace, usePace } from "./shared/pace.ts";
 import { Stepper } from "./shared/stepper.tsx";
 import type { Thing } from "./shared/things.tsx";
-import { bestArrows, heatOf, MOVES, mapCodec, paint, placeName, shortNumber, type TileMap } from "./shared/tile-map.ts";
+import {
+  bestArrows,
+  heatOf,
+  MOVES,
+  mapCodec,
+  paint,
+  placeName,
+  shortCount,
+  shortNumber,
+  type TileMap,
+} from "./shared/tile-map.ts";
 import { WideTable } from "./shared/wide-table.tsx";
 import "./shared/labs.css";
 
@@ -25,12 +35,21 @@ const LAYERS = ["values", "visits"] as const;
 const epsilon = urlParam("epsilon", number(0, 1), 0);
 const falls = urlParam("falls", flag, false);
 const layer = urlParam("layer", choice(LAYERS), "values");
-const map = urlParam("map", mapCodec(maze), MAP);
+const gamma = urlParam("gamma", number(0, 0.999), GAMMA);
+const alpha = urlParam("alpha", number(0.01, 1), ALPHA);
+const pile = urlParam("pile", number(0, 1000), PILE);
+const seed = urlParam("seed", integer(0, 9999), 0);
+const map = urlParam(
+  "map",
+  mapCodec((rows) => maze({ map: rows, pile: PILE })),
+  MAP,
+);
 
 /** A run that is over, in the table below the maze. */
 interface Result {
   readonly key: string;
-  readonly epsilon: string;
+  readonly isCurious: boolean;
+  readonly settings: string;
   readonly cheeses: number;
   readonly piles: number;
   readonly found: number | null;
@@ -46,16 +65,18 @@ export function ExplorationLab() {
   const [selected, setSelected] = useState(map.peek().join("").indexOf("M"));
   const [results, setResults] = useState<readonly Result[]>([]);
 
-  const curiosity = { epsilon: epsilon.value, falls: falls.value };
-  const key = JSON.stringify([map.value, curiosity]);
-  const current = useRef<{ readonly key: string; readonly seed: number; readonly mouse: Forager } | null>(null);
-  if (current.current?.key !== key) current.current = { key, seed: 0, mouse: new Forager(map.value, curiosity, 0) };
-  const { mouse, seed } = current.current;
+  const curiosity = { epsilon: epsilon.value, falls: falls.value, gamma: gamma.value, alpha: alpha.value };
+  const world = { map: map.value, pile: pile.value };
+  const key = JSON.stringify([world, curiosity, seed.value]);
+  const current = useRef<{ readonly key: string; readonly mouse: Forager } | null>(null);
+  if (current.current?.key !== key) current.current = { key, mouse: new Forager(world, curiosity, seed.value) };
+  const { mouse } = current.current;
 
   const note = (): void => {
-    const name = falls.peek() ? `${curiosity.epsilon}, falling` : String(curiosity.epsilon);
     const { cheeses, piles, found } = mouse;
-    const result = { key: key + seed, epsilon: name, cheeses, piles, found, plans: plansForPile(map.peek(), mouse.q) };
+    const plans = plansForPile(world, mouse.q);
+    const isCurious = curiosity.epsilon > 0;
+    const result = { key, isCurious, settings: settingsText(curiosity), cheeses, piles, found, plans };
     setResults((all) => [...all.filter((each) => each.key !== result.key), result].slice(-6));
   };
   const stop = (): void => setRunning(false);
@@ -70,9 +91,9 @@ export function ExplorationLab() {
     },
   });
   const crumbsOnly = useRef(false);
-  crumbsOnly.current ||= results.some((result) => result.epsilon === "0" && result.found === null);
+  crumbsOnly.current ||= results.some((result) => !result.isCurious && result.found === null);
   const learned = useRef(false);
-  learned.current ||= results.some((result) => result.epsilon !== "0" && result.plans);
+  learned.current ||= results.some((result) => result.isCurious && result.plans);
   const isOver = mouse.steps >= MOST_STEPS;
   return (
     <Lab
@@ -116,8 +137,7 @@ export function ExplorationLab() {
         }}
         onReset={() => {
           stop();
-          current.current = { key, seed: seed + 1, mouse: new Forager(map.peek(), curiosity, seed + 1) };
-          redraw(0);
+          seed.value = (seed.peek() + 1) % 10_000;
         }}
         resetLabel="A new mouse"
         pace={pace}
@@ -153,8 +173,11 @@ export function ExplorationLab() {
             }}
           />
           <details>
-            <summary>Change the world</summary>
+            <summary>Change the world and how it learns</summary>
             <Brushes kinds={TILES} brush={brush} onBrush={setBrush} />
+            <Setting label="Reward of the pile" param={pile} max={1000} step={10} onChange={stop} />
+            <Setting label="Discount γ" param={gamma} max={0.999} step={0.001} onChange={stop} />
+            <Setting label="Learning rate α" param={alpha} min={0.01} max={1} step={0.01} onChange={stop} />
           </details>
         </div>
         <div>
@@ -189,6 +212,40 @@ export function ExplorationLab() {
   );
 }
 
+/** A number of the address on a slider; a run under way stops before it changes. */
+function Setting(props: {
+  readonly label: string;
+  readonly param: Param<number>;
+  readonly min?: number;
+  readonly max: number;
+  readonly step: number;
+  readonly onChange: () => void;
+}) {
+  const { label, param, min = 0, max, step, onChange } = props;
+  return (
+    <Slider
+      label={label}
+      name={param.name}
+      min={min}
+      max={max}
+      step={step}
+      value={param.value}
+      onChange={(value) => {
+        onChange();
+        param.value = value;
+      }}
+    />
+  );
+}
+
+/** How a mouse explored, and how it learned where that is not as the lab opens. */
+function settingsText({ epsilon: share, falls: isFalling, gamma: discount, alpha: rate }: Curiosity): string {
+  const parts = [isFalling ? `${share}, falling` : String(share)];
+  if (discount !== GAMMA) parts.push(`γ ${discount}`);
+  if (rate !== ALPHA) parts.push(`α ${rate}`);
+  return parts.join("; ");
+}
+
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
     <div>
@@ -203,9 +260,9 @@ function Results({ results }: { readonly results: readonly Result[] }) {
   if (results.length === 0) return null;
   return (
     <WideTable label="Runs that are over" heads={["ε", "Cheeses", "Piles", "First found", "The plan now leads to"]}>
-      {results.map(({ key, epsilon: name, cheeses, piles, found, plans }) => (
+      {results.map(({ key, settings, cheeses, piles, found, plans }) => (
         <tr key={key}>
-          <td>{name}</td>
+          <td>{settings}</td>
           <td>{formatNumber(cheeses)}</td>
           <td>{formatNumber(piles)}</td>
           <td>{found === null ? "never" : `step ${formatNumber(found)}`}</td>
@@ -235,12 +292,9 @@ function tilesOf(rows: TileMap, mouse: Forager, shows: (typeof LAYERS)[number]):
       things,
       arrows: things.length > 0 ? [] : arrows,
       heat: heatOf(shown[index], greatest),
-      ...(shown[index] === 0 ? {} : { text: shows === "values" ? shortNumber(shown[index]) : compact(shown[index]) }),
+      ...(shown[index] === 0
+        ? {}
+        : { text: shows === "values" ? shortNumber(shown[index]) : shortCount(shown[index]) }),
     };
   });
-}
-
-/** A count as it fits into a tile. */
-function compact(count: number): string {
-  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 9950 ? 1 : 0)}k`;
 }

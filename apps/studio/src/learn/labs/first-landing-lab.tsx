@@ -63,7 +63,7 @@ export function FirstLandingLab() {
     <Lab
       id="first-landing"
       title="Train a lander"
-      outcome={`your lander has a mean return of at least ${MARK} in its examination.`}
+      outcome={`train a lander until it has a mean return of at least ${MARK} in its examination.`}
       reached={isLanding}
     >
       <TrainingControls

@@ -1,15 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { ALPHA, Forager, GAMMA, MAP, MOST_STEPS, plansForPile } from "./foraging.ts";
+import { ALPHA, type Curiosity, Forager, GAMMA, MAP, MOST_STEPS, PILE, plansForPile } from "./foraging.ts";
 import { backupLines, targetOf } from "./shared/backup-lines.ts";
 
-function run(epsilon: number, { falls = false, seed = 0 } = {}): Forager {
-  const forager = new Forager(MAP, { epsilon, falls }, seed);
+const world = { map: MAP, pile: PILE };
+const curious = (epsilon: number, other: Partial<Curiosity> = {}): Curiosity => ({
+  epsilon,
+  falls: false,
+  gamma: GAMMA,
+  alpha: ALPHA,
+  ...other,
+});
+
+function run(epsilon: number, { seed = 0, ...other }: Partial<Curiosity> & { readonly seed?: number } = {}): Forager {
+  const forager = new Forager(world, curious(epsilon, other), seed);
   while (forager.step());
   return forager;
 }
 
 it("begins with the mouse at its place, before any step", () => {
-  expect(new Forager(MAP, { epsilon: 0, falls: false }, 0)).toMatchObject({
+  expect(new Forager(world, curious(0), 0)).toMatchObject({
     place: MAP.join("").indexOf("M"),
     steps: 0,
     backup: null,
@@ -23,7 +32,7 @@ describe("exploration", () => {
       expect(own.steps).toBe(MOST_STEPS);
       expect(own.found, `seed ${seed}`).toBeNull();
       expect(own.cheeses).toBeGreaterThan(0.45 * MOST_STEPS);
-      expect(plansForPile(MAP, own.q)).toBe(false);
+      expect(plansForPile(world, own.q)).toBe(false);
     }
   });
 
@@ -32,8 +41,14 @@ describe("exploration", () => {
       const own = run(0.5, { seed });
       expect(own.found, `seed ${seed}`).not.toBeNull();
       expect(own.piles).toBeGreaterThan(500);
-      expect(plansForPile(MAP, own.q)).toBe(true);
+      expect(plansForPile(world, own.q)).toBe(true);
     }
+  });
+
+  it("finds the pile and plans for the crumbs where the future hardly counts", () => {
+    const own = run(0.5, { gamma: 0.1 });
+    expect(own.found).not.toBeNull();
+    expect(plansForPile(world, own.q)).toBe(false);
   });
 
   it("earns more where ε falls once the pile is known", () => {
@@ -49,7 +64,7 @@ describe("exploration", () => {
 });
 
 it("shows the very correction that the library made", () => {
-  const own = new Forager(MAP, { epsilon: 0.8, falls: false }, 1);
+  const own = new Forager(world, curious(0.8, { gamma: 0.7, alpha: 0.25 }), 1);
   let checked = 0;
   for (let step = 0; step < 3000; step++) {
     const before = own.q.slice();
@@ -58,8 +73,8 @@ it("shows the very correction that the library made", () => {
     const { backup } = own;
     if (backup === null || changed === -1) continue;
     checked++;
-    expect(backup).toMatchObject({ old: before[changed], alpha: ALPHA, gamma: GAMMA });
-    expect(own.q[changed]).toBe(backup.old + ALPHA * (targetOf(backup) - backup.old));
+    expect(backup).toMatchObject({ old: before[changed], alpha: 0.25, gamma: 0.7 });
+    expect(own.q[changed]).toBe(backup.old + 0.25 * (targetOf(backup) - backup.old));
   }
   expect(checked).toBeGreaterThan(500);
 });
@@ -81,6 +96,7 @@ it("writes a correction out", () => {
     "error = target − Q = 10 − 2 = 8",
     "Q ← Q + α · error = 2 + 0.5 × 8 = 6",
   ]);
+  expect(backupLines({ ...backup, old: 10 + 1e-13 })[2]).toBe("error = target − Q = 10 − 10 = 0");
   expect(backupLines({ ...backup, terminated: true })[1]).toBe(
     "target = r + γ · max Q′ = 1 + 0 (the episode ended) = 1",
   );

@@ -18,7 +18,7 @@ export const TILES: readonly TileKind[] = [
   { tile: "P", name: "pile", isOne: true },
 ];
 
-const PILE = 1000;
+export const PILE = 1000;
 export const GAMMA = 0.95;
 export const ALPHA = 0.5;
 /** Steps of a run. */
@@ -26,15 +26,23 @@ export const MOST_STEPS = 20_000;
 /** Steps after which an episode is cut off. */
 const EPISODE = 200;
 
-export function maze(map: TileMap): MouseMaze {
-  return new MouseMaze({ map, pileReward: PILE });
+/** The world of the lab as its learner edits it. */
+export interface ForagingWorld {
+  readonly map: TileMap;
+  readonly pile: number;
 }
 
-/** How much a mouse explores. */
+export function maze({ map, pile }: ForagingWorld): MouseMaze {
+  return new MouseMaze({ map, pileReward: pile });
+}
+
+/** How a mouse explores and learns. */
 export interface Curiosity {
   readonly epsilon: number;
   /** Whether ε falls from there to 0.05 over the first half of the run. */
   readonly falls: boolean;
+  readonly gamma: number;
+  readonly alpha: number;
 }
 
 /** What a step was, as the maze saw it. */
@@ -60,8 +68,8 @@ class WatchedMaze implements Env<Discrete, Discrete> {
   /** The step at which the pile was found first. */
   found: number | null = null;
 
-  constructor(map: TileMap) {
-    this.#env = new TimeLimit(maze(map), { maxEpisodeSteps: EPISODE });
+  constructor(world: ForagingWorld) {
+    this.#env = new TimeLimit(maze(world), { maxEpisodeSteps: EPISODE });
     this.observationSpace = this.#env.observationSpace;
     this.actionSpace = this.#env.actionSpace;
     this.visits = new Float64Array(this.observationSpace.n);
@@ -100,17 +108,17 @@ export class Forager {
   readonly #before: Float64Array;
   #epsilon: number;
 
-  constructor(map: TileMap, curiosity: Curiosity, seed: number) {
-    const { epsilon, falls } = curiosity;
+  constructor(world: ForagingWorld, curiosity: Curiosity, seed: number) {
+    const { epsilon, falls, gamma, alpha } = curiosity;
     this.curiosity = curiosity;
     this.#epsilon = epsilon;
-    this.#columns = map[0].length;
-    this.#maze = new WatchedMaze(map);
+    this.#columns = world.map[0].length;
+    this.#maze = new WatchedMaze(world);
     this.#learner = new QLearning(new SyncVectorEnv(() => this.#maze, 1, { seed }), {
       seed,
       hyperparams: {
-        gamma: GAMMA,
-        learningRate: ALPHA,
+        gamma,
+        learningRate: alpha,
         exploration: falls ? "linear" : "constant",
         explorationInitialEps: epsilon,
         explorationFinalEps: Math.min(0.05, epsilon),
@@ -175,8 +183,8 @@ export class Forager {
       state: placeName(from, this.#columns),
       action: MOVES[action],
       old: rowOf(from)[action],
-      alpha: ALPHA,
-      gamma: GAMMA,
+      alpha: this.curiosity.alpha,
+      gamma: this.curiosity.gamma,
       reward,
       next: Math.max(...rowOf(to)),
       terminated,
@@ -185,8 +193,8 @@ export class Forager {
 }
 
 /** Whether who follows the values without exploring comes to the pile. */
-export function plansForPile(map: TileMap, q: ArrayLike<number>): boolean {
-  const env = maze(map);
+export function plansForPile(world: ForagingWorld, q: ArrayLike<number>): boolean {
+  const env = maze(world);
   let state = env.reset({ seed: 0 }).observation;
   for (let step = 0; step < EPISODE; step++) {
     const row = Array.from(MOVES, (_, move) => q[4 * state + move]);

@@ -7,6 +7,7 @@ import { Switch } from "../../ui/field.tsx";
 import { Lab } from "../lab.tsx";
 import { AHEAD, type Direction, type Moment, type Question, study } from "./markov-property.ts";
 import { Bars } from "./shared/bars.tsx";
+import { useFollowedFocus } from "./shared/followed-focus.ts";
 import { Goals } from "./shared/goals.tsx";
 import { useWork } from "./shared/pace.ts";
 import "./shared/labs.css";
@@ -25,6 +26,7 @@ export function MarkovPropertyLab() {
   const found = useWork("", study);
   const [answer, setAnswer] = useState<Direction | null>(null);
   const [tally, setTally] = useState({ seenTwins: false, streak: 0, best: 0, asked: 0, right: 0 });
+  const controls = useFollowedFocus(answer === null);
   if (found === null) return <p class="waiting">The car is driving …</p>;
   const question = found.questions[at.value % found.questions.length];
   const { asked } = question;
@@ -57,7 +59,7 @@ export function MarkovPropertyLab() {
       <div class="lab-columns">
         <div>
           <Picture moment={asked} />
-          <div class="row">
+          <div class="row" ref={controls}>
             {answer === null ? (
               <>
                 <Button kind="primary" name="left" onClick={() => give("left")}>

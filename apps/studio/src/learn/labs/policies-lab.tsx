@@ -6,11 +6,11 @@ import { formatNumber } from "../../ui/format.ts";
 import { Lab } from "../lab.tsx";
 import {
   AT_RANDOM,
-  binsOf,
   GOAL,
   LIMIT,
   MAP,
   type Outcomes,
+  outcomeBins,
   probabilitiesOf,
   runEpisodes,
   shortestWay,
@@ -36,6 +36,8 @@ import "./shared/labs.css";
 
 const COLUMNS = MAP[0].length;
 const EPISODES = 200;
+/** Steps of the shortest way. */
+const SHORTEST = 6;
 const NEARLY_ALL = 0.95 * EPISODES;
 const KEYS = ["Shift+ArrowUp", "Shift+ArrowRight", "Shift+ArrowDown", "Shift+ArrowLeft"];
 
@@ -143,7 +145,7 @@ export function PoliciesLab() {
         <>
           <Histogram
             title={`How many of ${EPISODES} episodes took how many steps to the flag, counted from … on`}
-            bins={binsOf(outcomes, 6, LIMIT, 6)}
+            bins={outcomeBins(outcomes, SHORTEST)}
           />
           <p class="lab-verdict" role="status">
             {verdict(outcomes)}

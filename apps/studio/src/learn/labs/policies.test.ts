@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { LIMIT as CORRIDOR_LIMIT, Corridor, expectedReturn, runCorridor } from "./corridor.ts";
+import { LIMIT as CORRIDOR_LIMIT, chanceCodec, corridor, expectedReturn, runCorridor } from "./corridor.ts";
 import {
   AT_RANDOM,
   binsOf,
   LIMIT,
   type Outcomes,
+  outcomeBins,
   probabilitiesOf,
   runEpisodes,
   shortestWay,
@@ -68,11 +69,20 @@ describe("a policy over the grid", () => {
     expect(bins.at(-1)).toMatchObject({ label: "cut off", count: 3 });
     expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(8);
   });
+
+  it("is counted finely where episodes are nearly alike, coarsely where they are not", () => {
+    const shown = (steps: number[], cut = 0) =>
+      outcomeBins({ steps, cut }, 6).map(({ name, label, count }) => `${name ?? label}: ${count}`);
+    expect(shown([6, 6, 7, 9])).toEqual(["6: 2", "7: 1", "8: 0", "9: 1", "cut off: 0"]);
+    expect(shown([6, 6])).toEqual(["6: 2", "cut off: 0"]);
+    expect(shown([], 3)).toEqual(["6: 0", "cut off: 3"]);
+    expect(shown([6, 60])).toHaveLength(11);
+  });
 });
 
 describe("the corridor of tiles that look alike", () => {
   it("turns right into left on its second tile", () => {
-    const env = new Corridor();
+    const env = corridor();
     const next = [0, 1, 2].map((tile) => [0, 1].map((action) => env.transitions(tile, action)[0].state));
     expect(next).toEqual([
       [0, 1],
@@ -96,6 +106,20 @@ describe("the corridor of tiles that look alike", () => {
     for (const p of [0.05, 0.3, 0.5, 0.95]) {
       expect(expectedReturn(p)).toBeCloseTo((-2 * (2 - p)) / (p * (1 - p)), 4);
     }
+  });
+
+  it("can be worked out for every chance that an address may name", () => {
+    expect(["1", "0.586", "0.0001", "0.007", "1.1", "-1", "", "x"].map(chanceCodec.parse)).toEqual([
+      1,
+      0.59,
+      0,
+      0.01,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    for (const p of [0.01, 0.99]) expect(expectedReturn(p)).toBeCloseTo((-2 * (2 - p)) / (p * (1 - p)), 3);
   });
 
   it("takes as long in episodes as evaluation says", () => {

@@ -117,6 +117,12 @@ export function* runEpisodes(weights: Weights, episodes: number, seed: number): 
   return { steps, cut: episodes - steps.length, isStochastic };
 }
 
+/** The outcomes counted from the shortest way on, in ten bins or so as wide as it takes. */
+export function outcomeBins({ steps, cut }: Pick<Outcomes, "steps" | "cut">, least: number): Bin[] {
+  const end = Math.max(least, ...steps) + 1;
+  return binsOf({ steps, cut }, least, end, Math.ceil((end - least) / 10));
+}
+
 /** The outcomes counted, in bins of a few steps each, the episodes that were cut off last. */
 export function binsOf(
   { steps, cut }: Pick<Outcomes, "steps" | "cut">,
@@ -128,7 +134,7 @@ export function binsOf(
   for (let from = least; from < limit; from += width) {
     const to = Math.min(from + width, limit + 1);
     const count = steps.filter((each) => each >= from && each < to).length;
-    bins.push({ label: String(from), name: `${from} to ${to - 1}`, count });
+    bins.push({ label: String(from), name: to === from + 1 ? String(from) : `${from} to ${to - 1}`, count });
   }
   return [...bins, { label: "cut off", count: cut, isMarked: true }];
 }

@@ -13,7 +13,7 @@ import { Stepper } from "./shared/stepper.tsx";
 import { useSteps } from "./use-steps.ts";
 import "./shared/labs.css";
 
-// Its outcome: press "Run" at the fork with the speed "One a frame" (some hundred draws bring the best way above 90 %),
+// Its outcome: press "Run" at the fork with the speed "One a frame" (some fifty draws bring the best way above 90 %),
 // and "Train by PPO" at the grid (some seconds in the training worker).
 
 const isPays = (value: unknown): value is readonly number[] =>

@@ -42,6 +42,16 @@ describe("a policy at the fork", () => {
     expect(wrongs(true)).toBeLessThan(5);
     expect(wrongs(false)).toBeGreaterThan(8);
   });
+
+  it("may stay in a wrong corner for long where its steps are large, and does not where they are small", () => {
+    const late = (alpha: number): number => {
+      const chances = Array.from({ length: 300 }, (_, seed) => policyAfter(100, { alpha }, seed).numbers.probabilities);
+      return chances.filter((probabilities) => probabilities[2] < 0.5).length;
+    };
+    expect(late(0.1)).toBe(0);
+    expect(late(1)).toBeGreaterThan(0);
+    expect(late(1)).toBeLessThan(9);
+  });
 });
 
 it("the arithmetic ends with the probability that came of it", () => {
@@ -50,6 +60,13 @@ it("the arithmetic ends with the probability that came of it", () => {
   const { way, after } = policy.last as NonNullable<typeof policy.last>;
   expect(lines).toHaveLength(5);
   expect(lines.at(-1)).toContain(`→ ${(100 * after.probabilities[way]).toFixed(1)} %`);
+});
+
+it("a first reward is compared with nothing, and turns nothing", () => {
+  const policy = policyAfter(1);
+  const lines = turnLines(policy.last as NonNullable<typeof policy.last>);
+  expect(lines[1]).toMatch(/= 0: the first has nothing to be compared with$/);
+  expect(policy.numbers.probabilities).toEqual([1 / 3, 1 / 3, 1 / 3]);
 });
 
 it("softmax keeps its head where preferences are large", () => {

@@ -3,6 +3,7 @@ import type { Env } from "perilune/envs";
 import { defaultRng, type Generator as Rng } from "perilune/random";
 import { Discrete } from "perilune/spaces";
 import { formatNumber } from "../../ui/format.ts";
+import { inBrackets } from "./shared/backup-lines.ts";
 
 /** The ways that lead on from the fork. */
 export const WAYS = ["left", "straight on", "right"] as const;
@@ -118,19 +119,16 @@ export function turnLines({ way, reward, baseline, alpha, before, after }: Turn)
   const [h, p] = [before.preferences[way], before.probabilities[way]];
   const other = (way + 1) % WAYS.length;
   const compared =
-    baseline === 0 ? `${formatNumber(reward)} as it is` : `${formatNumber(reward)} − ${number(baseline)}`;
+    baseline === 0 ? "the reward as it is" : `reward − mean so far = ${formatNumber(reward)} − ${inBrackets(baseline)}`;
+  // A first reward is the mean of itself.
+  const nothing = reward === baseline ? ": the first has nothing to be compared with" : "";
   return [
     `drawn with ${percent(p)}: ${name}; it paid ${formatNumber(reward)}`,
-    `advantage = reward − mean so far = ${compared} = ${formatNumber(advantage)}`,
-    `H(${name}) ← ${formatNumber(h)} + ${formatNumber(alpha)} × ${number(advantage)} × (1 − ${formatNumber(p)}) = ${formatNumber(after.preferences[way])}`,
-    `H(${WAYS[other]}) ← ${formatNumber(before.preferences[other])} − ${formatNumber(alpha)} × ${number(advantage)} × ${formatNumber(before.probabilities[other])} = ${formatNumber(after.preferences[other])}, and the third likewise`,
+    `advantage = ${compared} = ${formatNumber(advantage)}${nothing}`,
+    `H(${name}) ← ${formatNumber(h)} + ${formatNumber(alpha)} × ${inBrackets(advantage)} × (1 − ${formatNumber(p)}) = ${formatNumber(after.preferences[way])}`,
+    `H(${WAYS[other]}) ← ${formatNumber(before.preferences[other])} − ${formatNumber(alpha)} × ${inBrackets(advantage)} × ${formatNumber(before.probabilities[other])} = ${formatNumber(after.preferences[other])}, and the third likewise`,
     `probability of ${name}: ${percent(p)} → ${percent(after.probabilities[way])}`,
   ];
-}
-
-/** A number behind a sign of arithmetic: negative ones in brackets. */
-function number(value: number): string {
-  return value < 0 ? `(${formatNumber(value)})` : formatNumber(value);
 }
 
 export function percent(share: number): string {

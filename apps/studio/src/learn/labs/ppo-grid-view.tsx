@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PolicySnapshot } from "../../engine/protocol.ts";
 import { training } from "../../train/session.ts";
 import { formatNumber } from "../../ui/format.ts";
+import { percent } from "./policy-based.ts";
 import { policyOnGrid } from "./ppo-grid.ts";
 import { Bars } from "./shared/bars.tsx";
 import { GridView } from "./shared/grid-view.tsx";
@@ -37,7 +38,7 @@ export function PpoGrid({ onArrival }: { readonly onArrival: () => void }) {
     if (arrives) onArrival();
   }, [arrives]);
   const columns = MAP[0].length;
-  const mind = shown?.minds[selected];
+  const mind = "#G".includes(MAP.join("")[selected]) ? undefined : shown?.minds[selected];
   return (
     <div class="lab-columns">
       <div>
@@ -66,7 +67,7 @@ export function PpoGrid({ onArrival }: { readonly onArrival: () => void }) {
         <TrainingControls isOurs={isOurs} startLabel="Train by PPO" onStart={start} />
       </div>
       <div>
-        {shown === null || mind === undefined ? (
+        {shown === null ? (
           <p class="quiet">
             Every step costs 1. PPO's network gets a tile, and gives out a probability for each move, and a guess of the
             return to come. It begins undecided.
@@ -76,15 +77,19 @@ export function PpoGrid({ onArrival }: { readonly onArrival: () => void }) {
             <p class="lab-verdict" role="status">
               Always taking the most probable move {walkWords(shown.walk, columns)}.
             </p>
-            <Bars
-              title={`The policy in ${placeName(selected, columns)}`}
-              bars={MOVES.map((name, move) => ({
-                name,
-                share: mind.probabilities[move],
-                text: `${(100 * mind.probabilities[move]).toFixed(1)} %`,
-                isMarked: mind.probabilities[move] === Math.max(...mind.probabilities),
-              }))}
-            />
+            {mind === undefined ? (
+              <p class="quiet">Nobody acts in {placeName(selected, columns)}: point at another tile.</p>
+            ) : (
+              <Bars
+                title={`The policy in ${placeName(selected, columns)}`}
+                bars={MOVES.map((name, move) => ({
+                  name,
+                  share: mind.probabilities[move],
+                  text: percent(mind.probabilities[move]),
+                  isMarked: mind.probabilities[move] === Math.max(...mind.probabilities),
+                }))}
+              />
+            )}
             <p class="quiet">
               The number in each tile is the return that the critic, a second output of the same training, expects from
               there: what “better than expected” is measured by.

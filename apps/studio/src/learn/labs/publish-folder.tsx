@@ -54,7 +54,11 @@ export function PublishFolder({ agent }: { readonly agent: FinishedRun }) {
           The folder could not be saved: {problem}. It is still here.
         </p>
       )}
-      <p>Unpacked, two commands publish it: the first opens a hub on your own machine, the second pushes.</p>
+      <p>
+        Unpack it in your clone of this project. Two commands there publish it: the first opens a hub on your own
+        machine and goes on running, so give the second in another terminal. It plays 100 episodes for the claim, and
+        tells you where the agent stands then.
+      </p>
       <CodeBlock label="Commands that publish the run">{`npx perilune hub\nnpx perilune push ${folder}`}</CodeBlock>
     </>
   );

@@ -28,7 +28,7 @@ export function PublishLab() {
     <Lab
       id="publish"
       title="A score that others can check"
-      outcome="the same seeds give the same score to the last bit, and one changed weight gives the agent another name."
+      outcome="get the same score from the same seeds, to the last bit, and another name for the agent from one changed weight."
       reached={seen.same && seen.changed}
     >
       {problem !== null && (

@@ -108,8 +108,8 @@ export function PublishVerify({ agent, seed, onSeed, onSame, onChanged }: Publis
         <details>
           <summary>The card that tells of it</summary>
           <p class="quiet">
-            A push writes such a page, and adds the learning curve and a replay. On a hub a second number appears beside
-            yours: the one that the hub has found itself.
+            A push writes such a page, for 100 episodes, and adds the learning curve and a replay. On a hub a second
+            number appears beside yours: the one that the hub has found itself.
           </p>
           <CodeBlock label="The model card">{card}</CodeBlock>
         </details>

@@ -25,6 +25,8 @@ const files = new Map([
   ["model.safetensors", Uint8Array.from(saveModel(agent.policy, { algorithm: "ppo", env: agent.env }))],
   ["checkpoints/000000000001.safetensors", new Uint8Array(30)],
   ["checkpoints/000000000002.safetensors", new Uint8Array(12)],
+  ["policies/000000000001.safetensors", new Uint8Array(9)],
+  ["replay.json", new Uint8Array(5)],
 ]);
 
 async function finished(): Promise<FinishedRun> {
@@ -65,11 +67,13 @@ it("a run that was not trained to its end has nothing to publish", async () => {
   expect(await openFinished("CartPole-v1/ppo/001", new Map([["config.yaml", files.get("config.yaml")!]]))).toBeNull();
 });
 
-it("files are told by what they are for, checkpoints together", () => {
+it("all files are told by what they are for, checkpoints together", () => {
   expect(filesTable(files).map(({ name, bytes }) => [name, bytes])).toEqual([
     ["config.yaml", files.get("config.yaml")?.length],
     ["model.safetensors", files.get("model.safetensors")?.length],
+    ["policies/", 9],
     ["checkpoints/", 42],
+    ["replay.json", 5],
   ]);
 });
 

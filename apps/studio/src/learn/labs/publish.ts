@@ -75,8 +75,11 @@ const MEANINGS: readonly (readonly [name: string, meaning: string])[] = [
   [RUN_FILES.evaluations, "the evaluations on the way"],
   [RUN_FILES.model, "the agent: numbers with names, nothing that runs"],
   [RUN_FILES.bestModel, "the agent of the best evaluation"],
+  [`${RUN_FILES.policies}/`, "the agent at each evaluation, to watch it improve"],
   [`${RUN_FILES.checkpoints}/`, "to go on from here"],
   [`${RUN_FILES.replayBuffer}/`, "steps that it remembered"],
+  [RUN_FILES.replay, "an episode, to be played again"],
+  [RUN_FILES.video, "the film of an episode"],
 ];
 
 /** The files of a run folder as a table shows them: checkpoints and the like in one row. */

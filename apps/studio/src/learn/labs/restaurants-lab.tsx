@@ -1,5 +1,5 @@
-import { useReducer, useRef, useState } from "preact/hooks";
-import { flag, integer, urlParam } from "../../app/url-state.ts";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { type Codec, flag, integer, urlParam } from "../../app/url-state.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chart, type ChartLine } from "../../ui/chart.tsx";
 import { Switch } from "../../ui/field.tsx";
@@ -17,6 +17,9 @@ import "./shared/labs.css";
 
 const drifting = urlParam("drift", flag, false);
 const town = urlParam("town", integer(0, 9999), 7);
+/** Where one has eaten, a digit a dinner. */
+const digits: Codec<string> = { parse: (text) => (/^\d{1,10}$/.test(text) ? text : undefined), format: String };
+const ate = urlParam("ate", digits, "");
 
 const LINES: readonly ChartLine[] = RULES.map(({ name }, index) => ({
   label: name,
@@ -28,39 +31,46 @@ const CURVE_DAYS = Array.from({ length: DAYS / EVERY }, (_, index) => EVERY * (i
 
 /** The same question without a maze: the restaurant one knows, or another? */
 export function RestaurantsLab() {
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const drift = drifting.value ? DRIFT : 0;
   const key = `${drift} ${town.value}`;
-  const own = useRef<{ readonly key: string; readonly dinners: Dinners } | null>(null);
-  if (own.current?.key !== key) own.current = { key, dinners: new Dinners(drift, town.value) };
-  const { dinners } = own.current;
+  const dinners = useMemo(() => {
+    const all = new Dinners(drift, town.value);
+    for (const arm of ate.value) all.eat(Number(arm));
+    return all;
+  }, [key, ate.value]);
 
   const [asked, setAsked] = useState<string | null>(null);
   const isAsked = asked === key && dinners.isOver;
   const work = useWork(isAsked ? key : "", () => answer(isAsked ? key : null, drift, town.peek()));
   const comparison = isAsked && work?.key === key ? work.comparison : null;
 
-  const done = useRef({ ate: false, still: false, moving: false });
-  done.current.ate ||= dinners.isOver;
+  const done = useRef({ isFull: false, still: false, moving: false });
+  done.current.isFull ||= dinners.isOver;
   if (comparison !== null) done.current[comparison.drift === 0 ? "still" : "moving"] = true;
-  const { ate, still, moving } = done.current;
+  const { isFull, still, moving } = done.current;
   return (
     <Lab
       id="restaurants"
       title="Ten dinners"
       outcome="eat ten dinners, then see which rule regrets least where nothing changes, and which where everything does."
-      reached={ate && still && moving}
+      reached={isFull && still && moving}
     >
       <Switch
         label="The restaurants change from day to day"
         name="drift"
         value={drifting.value}
         onChange={(on) => {
+          ate.value = "";
           drifting.value = on;
         }}
       />
       <p role="status">{ownText(dinners)}</p>
-      <Street dinners={dinners} onEat={() => redraw(0)} />
+      <Street
+        dinners={dinners}
+        onEat={(arm) => {
+          ate.value = ate.peek() + arm;
+        }}
+      />
       <div class="row">
         <Button
           kind="primary"
@@ -76,6 +86,7 @@ export function RestaurantsLab() {
           kind="plain"
           name="reset"
           onClick={() => {
+            ate.value = "";
             town.value = (town.peek() + 1) % 10_000;
           }}
         >
@@ -86,7 +97,7 @@ export function RestaurantsLab() {
       {comparison !== null && <Outcome comparison={comparison} dinners={dinners} />}
       <Goals
         goals={[
-          { text: "Ten dinners of your own", done: ate },
+          { text: "Ten dinners of your own", done: isFull },
           { text: "The rules compared in a town where nothing changes", done: still },
           { text: "The rules compared in a town that changes", done: moving },
         ]}
@@ -105,7 +116,7 @@ function* answer(
 }
 
 /** The restaurants, each with what is known of it; their true quality once all is eaten. */
-function Street({ dinners, onEat }: { readonly dinners: Dinners; readonly onEat: () => void }) {
+function Street({ dinners, onEat }: { readonly dinners: Dinners; readonly onEat: (arm: number) => void }) {
   const qualities = dinners.isOver ? dinners.qualities : null;
   const best = qualities === null ? -1 : qualities.indexOf(Math.max(...qualities));
   return (
@@ -115,15 +126,7 @@ function Street({ dinners, onEat }: { readonly dinners: Dinners; readonly onEat:
         const known = count === 0 ? "not tried" : `${count}×, mean ${shortNumber(mean)}`;
         return (
           <li key={arm} class={arm === best ? "is-best" : undefined}>
-            <button
-              type="button"
-              data-arm={arm}
-              disabled={dinners.isOver}
-              onClick={() => {
-                dinners.eat(arm);
-                onEat();
-              }}
-            >
+            <button type="button" data-arm={arm} disabled={dinners.isOver} onClick={() => onEat(arm)}>
               <b>No. {arm + 1}</b>
               <span>{known}</span>
               {qualities !== null && <span>truly {shortNumber(qualities[arm])}</span>}

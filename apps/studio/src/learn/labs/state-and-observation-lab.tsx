@@ -5,6 +5,7 @@ import { CanvasFigure } from "../../ui/canvas-figure.tsx";
 import { Switch } from "../../ui/field.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Lab } from "../lab.tsx";
+import { HiddenCatWorld } from "./hidden-cat-world.tsx";
 import { Goals } from "./shared/goals.tsx";
 import { DECISIONS_PER_UPDATE, platformerGame } from "./shared/platformer-training.ts";
 import { Sparkline } from "./shared/sparkline.tsx";
@@ -13,8 +14,8 @@ import { differences, REQUESTS, TWIN_LEVELS, viewsOf, WINDOW_END } from "./state
 import "./shared/labs.css";
 import "./framework.css";
 
-// Its outcome: switch "Show the whole state" on, press "Train on the window", and when that is done "Train on the whole
-// state" (some seconds each, in workers).
+// Its outcome: switch "Show the whole state" on; set the slider "What it costs to be eaten" to 10 or more; press "Train
+// on the window" and "Train on the whole state" (some seconds each, in workers).
 
 const SIZE = { width: 600, height: 400 } as const;
 const whole = urlParam("whole", flag, false);
@@ -23,6 +24,7 @@ const views = TWIN_LEVELS.map(viewsOf);
 /** Two states with one observation, and one learner with either view. */
 export function StateAndObservationLab() {
   const [lifted, setLifted] = useState(whole.value);
+  const [stayed, setStayed] = useState(false);
   const window = usePlatformerTraining(REQUESTS.window);
   const full = usePlatformerTraining(REQUESTS.full);
   const trained = window.phase === "done" && full.phase === "done";
@@ -35,9 +37,10 @@ export function StateAndObservationLab() {
     <Lab
       id="state-and-observation"
       title="The window and the world"
-      outcome="see two states behind one observation, and train the same learner on both views."
-      reached={lifted && trained}
+      outcome="see two states behind one observation, a mouse that no longer dares to move, and one learner trained on both views."
+      reached={lifted && stayed && trained}
     >
+      <h4>Two levels, one window</h4>
       <div class="lab-columns">
         {TWIN_LEVELS.map((level, index) => (
           <Scene key={level} name={index === 0 ? "Level A" : "Level B"} level={level} isWhole={whole.value} />
@@ -47,11 +50,13 @@ export function StateAndObservationLab() {
       <p role="status">
         {whole.value
           ? `Of ${a.full.length} numbers of the state, ${differences(a.full, b.full)} differ: behind the edge waits a platform in A, a pit in B.`
-          : `The agent gets ${a.window.length} numbers of what is near it. Between A and B ${differences(a.window, b.window)} of them differ.`}
+          : `The agent gets ${a.window.length} numbers of what is near it. Of these, ${differences(a.window, b.window)} differ between A and B.`}
       </p>
-      <h4>One learner, two views</h4>
+      <h4>What not seeing costs</h4>
+      <HiddenCatWorld onStay={() => setStayed(true)} />
+      <h4>What seeing costs</h4>
       <p>
-        The same network and the same algorithm learn for{" "}
+        Back in the game, the same network and the same algorithm learn twice for{" "}
         {(REQUESTS.full.updates * DECISIONS_PER_UPDATE).toLocaleString("en")} decisions, with a new level in every
         attempt. Then each plays {REQUESTS.full.episodes} levels that it has never met. Which will do better?
       </p>
@@ -62,7 +67,11 @@ export function StateAndObservationLab() {
       <Goals
         goals={[
           { text: "Two states behind one observation", done: lifted },
-          { text: "The same learner trained on both views", done: trained },
+          {
+            text: "A price of being eaten at which the mouse that does not see the cat stays where it is",
+            done: stayed,
+          },
+          { text: "One learner trained on both views", done: trained },
         ]}
       />
     </Lab>
@@ -118,10 +127,11 @@ function Trainee({ title, action, count, training: { phase, returns, score, star
         </Button>
       </div>
       <Sparkline
+        title="Mean return while it learns"
         label={`${title}: mean return of the latest attempts: ${latest === null ? "none yet" : formatNumber(latest)}.`}
         values={returns}
         count={REQUESTS.window.updates}
-        range={[-1, 6]}
+        range={[-1, 9]}
       />
       <p role="status">
         {phase === "running" && "It is learning …"}

@@ -9,14 +9,13 @@ it("has two levels of one first observation and two states", () => {
   expect(differences(a.full, b.full)).toBeGreaterThan(50);
 });
 
-it("learns more from the window than from the whole state in so short a time", () => {
+it("learns more from the window than from the whole state, as lesson and lab say", () => {
   const [window, full] = [REQUESTS.window, REQUESTS.full].map((request) => {
     for (const { agent, updates } of trainPlatformer(request)) {
       if (updates === request.updates) return scorePlatformer(agent.policy, request);
     }
     return null;
   });
-  expect(window?.flags).toBeGreaterThanOrEqual(3);
-  expect(full?.flags).toBe(0);
-  expect(window?.meanReturn).toBeGreaterThan((full?.meanReturn ?? 0) + 2);
+  expect(window).toEqual({ episodes: 20, meanReturn: 6.5, flags: 4 });
+  expect(full).toEqual({ episodes: 20, meanReturn: 0, flags: 0 });
 });

@@ -9,8 +9,8 @@ export const WINDOW_END = 440;
 
 /** The two trainings that are compared: the same network, the same algorithm, the same levels; another view. */
 export const REQUESTS = {
-  window: { observation: "window", level: 0, updates: 24, episodes: 20 },
-  full: { observation: "full", level: 0, updates: 24, episodes: 20 },
+  window: { observation: "window", level: 0, updates: 96, episodes: 20 },
+  full: { observation: "full", level: 0, updates: 96, episodes: 20 },
 } as const satisfies Record<string, PlatformerRequest>;
 
 /** What the two views say at the start of a level. */

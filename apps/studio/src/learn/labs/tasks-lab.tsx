@@ -1,5 +1,5 @@
 import { useReducer, useRef, useState } from "preact/hooks";
-import { choice, number, text, urlParam } from "../../app/url-state.ts";
+import { choice, integer, number, text, urlParam } from "../../app/url-state.ts";
 import { CanvasFigure } from "../../ui/canvas-figure.tsx";
 import { Chart } from "../../ui/chart.tsx";
 import { SelectField, Slider } from "../../ui/field.tsx";
@@ -11,7 +11,7 @@ import { Goals } from "./shared/goals.tsx";
 import { type Pace, usePace } from "./shared/pace.ts";
 import { Stepper } from "./shared/stepper.tsx";
 import { WideTable } from "./shared/wide-table.tsx";
-import { driftOf, MOST_STEPS, TASK_IDS, TASKS, TaskRun } from "./tasks.ts";
+import { driftOf, MOST_STEPS, sizeOf, TASK_IDS, TASKS, TaskRun } from "./tasks.ts";
 import "./shared/labs.css";
 
 // Its outcome: (1) "Run" in the countdown grid until its episode ends; (2) the tab "Queue of customers" with γ at 1 (as
@@ -19,12 +19,11 @@ import "./shared/labs.css";
 
 const task = urlParam("task", choice(TASK_IDS), "countdown");
 const rule = urlParam("rule", text, "");
-const gamma = urlParam("gamma", number(0, 1), 1);
+const gamma = urlParam("gamma", number(0.9, 1), 1);
+const seed = urlParam("seed", integer(0, 9999), 0);
 
 /** Steps after which a task that never ends has shown what it is. */
 const ENOUGH = 2000;
-const WIDTH = 600;
-const HEIGHT = 400;
 
 /** A task that ends beside tasks that do not. */
 export function TasksLab() {
@@ -33,14 +32,12 @@ export function TasksLab() {
   const [pace, setPace] = useState<Pace>("quick");
   const chosen = TASKS.find(({ id }) => id === task.value) ?? TASKS[0];
   const chosenRule = chosen.rules.find(({ id }) => id === rule.value) ?? chosen.rules[0];
-  const key = `${chosen.id} ${chosenRule.id} ${gamma.value}`;
-
-  const current = useRef<{ readonly key: string; readonly seed: number; readonly run: TaskRun } | null>(null);
-  const begin = (seed: number): void => {
-    current.current = { key, seed, run: new TaskRun(chosen, chosenRule, gamma.peek(), seed) };
-  };
-  if (current.current?.key !== key) begin(0);
-  const { run, seed } = current.current ?? { run: new TaskRun(chosen, chosenRule, 1), seed: 0 };
+  const key = `${chosen.id} ${chosenRule.id} ${gamma.value} ${seed.value}`;
+  const current = useRef<{ readonly key: string; readonly run: TaskRun } | null>(null);
+  if (current.current?.key !== key) {
+    current.current = { key, run: new TaskRun(chosen, chosenRule, gamma.peek(), seed.peek()) };
+  }
+  const { run } = current.current;
 
   const done = useRef({ ends: false, grows: false, settles: false });
   if (chosen.kind === "episodic") done.current.ends ||= run.episodes.length > 0;
@@ -89,11 +86,10 @@ export function TasksLab() {
         <div class="lab-columns">
           <div>
             <CanvasFigure
-              key={key + seed}
+              key={key}
               label={chosen.name}
               description={`Step ${run.steps}, earned ${formatNumber(run.earned)}.`}
-              width={WIDTH}
-              height={HEIGHT}
+              {...sizeOf(chosen)}
               onContext={(given) => {
                 context.current = given;
                 draw();
@@ -162,11 +158,11 @@ export function TasksLab() {
         }}
         onReset={() => {
           setRunning(false);
-          begin(seed + 1);
-          redraw(0);
+          seed.value = (seed.peek() + 1) % 10_000;
         }}
         pace={pace}
         onPace={setPace}
+        resetLabel="Begin anew"
       >
         Step {formatNumber(run.steps)}
       </Stepper>
@@ -194,7 +190,8 @@ function verdict(run: TaskRun, isContinuing: boolean): string {
   if (run.end === "truncated") {
     return `Cut off after ${run.steps} steps by a limit of time, not by the task: so far ${formatNumber(run.discounted)}.`;
   }
-  if (!isContinuing || run.steps === 0) return "Press Run.";
+  if (run.steps === 0) return "Press Run.";
+  if (!isContinuing) return `Return so far ${formatNumber(run.discounted)}; the episode goes on.`;
   const mean = `${formatNumber(run.perStep)} per step`;
   if (run.gamma < 1) {
     return run.hasSettled

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driftOf, MOST_STEPS, TASKS, type Task, type TaskId, TaskRun } from "./tasks.ts";
+import { driftOf, MOST_STEPS, sizeOf, TASKS, type Task, type TaskId, TaskRun } from "./tasks.ts";
 
 function run(id: TaskId, rule: string, gamma: number, steps = Number.POSITIVE_INFINITY): TaskRun {
   const task = TASKS.find((each) => each.id === id) as Task;
@@ -22,6 +22,10 @@ describe("episodic tasks", () => {
     const own = run("platformer", "stand", 1);
     expect(own).toMatchObject({ end: "truncated", steps: 1000 });
   });
+});
+
+it("drawings are shown whole, each in its own size", () => {
+  for (const task of TASKS) expect(sizeOf(task)).toEqual({ width: 600, height: task.id === "countdown" ? 480 : 400 });
 });
 
 describe("continuing tasks", () => {

@@ -4,6 +4,7 @@ import "perilune/envs/lessons/access-control";
 import "perilune/envs/lessons/countdown-grid";
 import "perilune/envs/lessons/platformer";
 import "perilune/envs/lessons/stock-trading";
+import { specOf } from "perilune/envs/registry";
 import { defaultRng, type Generator as Rng } from "perilune/random";
 import { make } from "perilune/wrappers";
 
@@ -93,6 +94,12 @@ export const TASKS: readonly Task[] = [
     ],
   },
 ];
+
+/** The size of a task's drawing. */
+export function sizeOf({ env }: Task): { readonly width: number; readonly height: number } {
+  const { width = 600, height = 400 } = specOf(env).doc ?? {};
+  return { width, height };
+}
 
 /** Steps after which the lab stops a task that never ends. */
 export const MOST_STEPS = 20_000;

@@ -1,15 +1,27 @@
-import { defaultRng } from "perilune/random";
 import { useState } from "preact/hooks";
-import { urlParam } from "../../app/url-state.ts";
+import { choice, urlParam } from "../../app/url-state.ts";
 import { Button } from "../../ui/button.tsx";
 import { Lab } from "../lab.tsx";
 import { Brushes } from "./shared/brushes.tsx";
+import { useFollowedFocus } from "./shared/followed-focus.ts";
 import { Goals } from "./shared/goals.tsx";
 import { type GridTile, GridView } from "./shared/grid-view.tsx";
 import { LoopDiagram, subscript } from "./shared/loop-diagram.tsx";
 import type { Thing } from "./shared/things.tsx";
 import { MOVES, mapCodec, paint, placeName } from "./shared/tile-map.ts";
-import { type Episode, episodeOf, loopWorld, MAP, moves, type Phase, TILES } from "./the-loop.ts";
+import {
+  chanceMove,
+  type Episode,
+  episodeOf,
+  finishByChance,
+  loopWorld,
+  MAP,
+  MOST_MOVES,
+  moves,
+  PHASES,
+  type Phase,
+  TILES,
+} from "./the-loop.ts";
 import "./shared/labs.css";
 import "./framework.css";
 
@@ -18,15 +30,22 @@ import "./framework.css";
 
 const map = urlParam("map", mapCodec(loopWorld), MAP);
 const taken = urlParam("moves", moves, []);
+const phaseParam = urlParam("phase", choice(PHASES), "state");
 
 /** The loop by hand: state, action, reward, next state. */
 export function TheLoopLab() {
-  const [phase, setPhase] = useState<Phase>("state");
   const [brush, setBrush] = useState<string | null>(null);
+  const [isByChance, setByChance] = useState(false);
   const episode = episodeOf(map.value, taken.value);
+  // Before the first action there is nothing to be paid for.
+  const phase = episode.turns.length === 0 && phaseParam.value === "reward" ? "state" : phaseParam.value;
+  const setPhase = (next: Phase): void => {
+    phaseParam.value = next;
+  };
   const begin = (): void => {
     taken.value = [];
     setPhase("state");
+    setByChance(false);
   };
   const act = (action: number): void => {
     taken.value = [...taken.peek(), action];
@@ -39,50 +58,67 @@ export function TheLoopLab() {
   };
   const columns = map.value[0].length;
   const isDone = episode.isOver && phase !== "reward";
+  const isLong = !episode.isOver && phase !== "reward" && taken.value.length >= MOST_MOVES;
+  const isOpen = !isDone && !isLong;
+  const controls = useFollowedFocus(isOpen ? phase : "over");
   const last = episode.turns.at(-1);
   return (
     <Lab
       id="the-loop"
       title="Be the agent"
       outcome="go round the loop by hand until the episode is over."
-      reached={isDone}
+      reached={isDone && !isByChance}
     >
       <div class="lab-columns">
         <div>
           <LoopDiagram lit={isDone ? "state" : phase} step={episode.turns.length - (phase === "reward" ? 1 : 0)} />
-          <div class="row" data-phase={isDone ? "over" : phase}>
-            {phase === "state" && !isDone && (
+          <div class="row" ref={controls} data-phase={isDone ? "over" : phase}>
+            {phase === "state" && isOpen && (
               <Button kind="primary" name="see" onClick={() => setPhase("action")}>
                 See the state
               </Button>
             )}
             {phase === "action" &&
+              isOpen &&
               MOVES.map((name, action) => (
                 <Button key={name} name={name} onClick={() => act(action)}>
                   {name}
                 </Button>
               ))}
-            {phase === "action" && (
-              <Button
-                kind="plain"
-                name="chance"
-                onClick={() => act(defaultRng([1, episode.turns.length]).integers(0, MOVES.length))}
-              >
-                let chance choose
-              </Button>
+            {phase === "action" && isOpen && (
+              <>
+                <Button kind="plain" name="chance" onClick={() => act(chanceMove(episode.turns.length))}>
+                  let chance choose
+                </Button>
+                <Button
+                  kind="plain"
+                  name="finish"
+                  onClick={() => {
+                    taken.value = finishByChance(map.peek(), taken.peek());
+                    setPhase("state");
+                    setByChance(true);
+                  }}
+                >
+                  let chance finish
+                </Button>
+              </>
             )}
             {phase === "reward" && (
               <Button kind="primary" name="take" onClick={() => setPhase("state")}>
                 Take the reward
               </Button>
             )}
-            {(isDone || episode.turns.length > 0) && (
+            {episode.turns.length > 0 && (
               <Button kind="plain" name="reset" onClick={begin}>
                 Begin anew
               </Button>
             )}
           </div>
-          <p role="status">{words(phase, episode, isDone, columns)}</p>
+          <p role="status">
+            {isLong
+              ? `${MOST_MOVES} turns, and the episode is not over. Begin anew.`
+              : words(phase, episode, isDone, columns)}
+          </p>
         </div>
         <div>
           <GridView
@@ -98,7 +134,7 @@ export function TheLoopLab() {
         </div>
       </div>
       <Trajectory episode={episode} isAnswered={phase !== "reward"} columns={columns} />
-      <Goals goals={[{ text: "One episode, gone through turn by turn", done: isDone }]} />
+      <Goals goals={[{ text: "One episode, gone through turn by turn", done: isDone && !isByChance }]} />
     </Lab>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { episodeOf, MAP, moves } from "./the-loop.ts";
+import { episodeOf, finishByChance, MAP, MOST_MOVES, moves } from "./the-loop.ts";
 
 const [UP, RIGHT, DOWN] = [0, 1, 2];
 
@@ -26,4 +26,13 @@ it("keeps the moves in the address", () => {
   expect(moves.parse("URDL")).toEqual([UP, RIGHT, DOWN, 3]);
   expect(moves.parse("UX")).toBeUndefined();
   expect(moves.parse("U".repeat(201))).toBeUndefined();
+});
+
+it("finishes by chance, or gives up", () => {
+  expect(episodeOf(MAP, finishByChance(MAP, [])).turns).toHaveLength(21);
+  expect(episodeOf(MAP, finishByChance(MAP, [])).isOver).toBe(true);
+  // The pile behind walls.
+  const walled = finishByChance(["c.#P", ".###", "M..."], [UP]);
+  expect(walled).toHaveLength(MOST_MOVES);
+  expect(moves.parse(moves.format(walled))).toEqual(walled);
 });

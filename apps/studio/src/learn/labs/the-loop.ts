@@ -1,6 +1,7 @@
 import { MouseMaze } from "perilune/envs/lessons/mouse-maze";
+import { defaultRng } from "perilune/random";
 import type { Codec } from "../../app/url-state.ts";
-import type { TileKind, TileMap } from "./shared/tile-map.ts";
+import { MOVES, type TileKind, type TileMap } from "./shared/tile-map.ts";
 
 /** The world as the lab opens it: a detour past the cheese is the way to the pile. */
 export const MAP: TileMap = ["c..P", ".##.", "M..."];
@@ -17,8 +18,8 @@ export const TILES: readonly TileKind[] = [
 const PILE = 10;
 /** Letters of the moves, in the order of the actions. */
 const LETTERS = "URDL";
-/** Moves that an address may hold. */
-const MOST_MOVES = 200;
+/** Moves of an episode: as many as an address may hold. */
+export const MOST_MOVES = 200;
 
 /** The actions taken so far, as letters in the address. */
 export const moves: Codec<readonly number[]> = {
@@ -63,5 +64,18 @@ export function episodeOf(map: TileMap, actions: readonly number[]): Episode {
   return { turns, state, isOver: false };
 }
 
+/** A move by chance: always the same one after as many moves. */
+export function chanceMove(count: number): number {
+  return defaultRng([1, count]).integers(0, MOVES.length);
+}
+
+/** The moves, gone on with by chance until the episode is over or has become too long. */
+export function finishByChance(map: TileMap, actions: readonly number[]): readonly number[] {
+  const all = [...actions];
+  while (all.length < MOST_MOVES && !episodeOf(map, all).isOver) all.push(chanceMove(all.length));
+  return all;
+}
+
 /** Where in the loop one stands: the agent receives a state, it acts, the world pays and moves on. */
-export type Phase = "state" | "action" | "reward";
+export const PHASES = ["state", "action", "reward"] as const;
+export type Phase = (typeof PHASES)[number];

@@ -1,3 +1,4 @@
+import { hrefOf } from "../../app/url-state.ts";
 import { training } from "../../train/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatSeconds } from "../../ui/format.ts";
@@ -16,7 +17,9 @@ export function TrainingControls({ isOurs, startLabel, onStart }: TrainingContro
   const phase = training.phase.value;
   const run = isOurs ? training.run.value : null;
   const isStarting = phase === "starting";
-  const isUnderWay = run !== null && (phase === "running" || phase === "paused");
+  const isHeld = phase === "running" || phase === "paused";
+  const isUnderWay = run !== null && isHeld;
+  const other = isHeld && !isOurs ? training.run.value : null;
   const stopped = run === null ? undefined : training.outcome.value?.stopped;
   const problem = isOurs || run === null ? training.problem.value : null;
   const warning = isOurs ? training.warning.value : null;
@@ -48,6 +51,12 @@ export function TrainingControls({ isOurs, startLabel, onStart }: TrainingContro
           </Button>
         )}
       </div>
+      {other !== null && (
+        <p class="quiet" data-other={other.path}>
+          Run <a href={hrefOf("train", { run: other.path })}>{other.path}</a> is under way. One run at a time: this
+          training stops it where it stands, and it can go on from there later.
+        </p>
+      )}
       {run !== null && <Progress total={run.config.n_timesteps} />}
       {problem !== null && (
         <p class="notice bad" role="alert">

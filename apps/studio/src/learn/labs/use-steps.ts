@@ -1,11 +1,14 @@
 import { useReducer, useRef, useState } from "preact/hooks";
+import { choice, urlParam } from "../../app/url-state.ts";
 import { type Pace, usePace } from "./shared/pace.ts";
+
+/** It stays while a world is edited under the work, which begins anew. */
+const pace = urlParam("pace", choice(["slow", "quick", "full"]), "slow");
 
 /** A work that is stepped by hand or over frames, and the controls of it. */
 export function useSteps<W extends { step(): boolean }>(create: () => W, onStep: (work: W) => void = () => {}) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const [running, setRunning] = useState(false);
-  const [pace, setPace] = useState<Pace>("slow");
   const work = useRef<W | null>(null);
   work.current ??= create();
   const step = (): boolean => {
@@ -13,7 +16,7 @@ export function useSteps<W extends { step(): boolean }>(create: () => W, onStep:
     if (work.current !== null) onStep(work.current);
     return goesOn;
   };
-  usePace({ running, pace, step, onFrame: () => redraw(0), onDone: () => setRunning(false) });
+  usePace({ running, pace: pace.value, step, onFrame: () => redraw(0), onDone: () => setRunning(false) });
   const controls = {
     running,
     onRun: setRunning,
@@ -26,8 +29,10 @@ export function useSteps<W extends { step(): boolean }>(create: () => W, onStep:
       work.current = create();
       redraw(0);
     },
-    pace,
-    onPace: setPace,
+    pace: pace.value,
+    onPace: (next: Pace) => {
+      pace.value = next;
+    },
   };
   return { work: work.current, controls };
 }

@@ -11,22 +11,51 @@ export const MAP: TileMap = ["S.#..G", "#...#.", ".##.#.", "......"];
 export const TILES: readonly TileKind[] = [
   { tile: "#", name: "wall" },
   { tile: ".", name: "floor" },
+  { tile: "~", name: "mud" },
   { tile: "S", name: "start", isOne: true },
   { tile: "G", name: "goal", isOne: true },
 ];
 
-/** Sweeps after which a value that still sinks will sink for ever: more than any grid here has tiles. */
-const MOST_SWEEPS = 200;
+/** Sweeps until values that lead to the goal have settled for certain: those that still sink lead nowhere. */
+const MOST_SWEEPS = { discounted: 20_000, undiscounted: 200 };
 const MOST_STEPS = 1_000_000_000;
 
-export function gridOf(map: TileMap): CountdownGrid {
-  return new CountdownGrid({ map });
+/** A grid and what a step into its mud pays. */
+export interface World {
+  readonly map: TileMap;
+  readonly mud: number;
+}
+
+/** The library's grid, with mud on some of its floor: a step that ends there pays something else. */
+export class MuddyGrid extends CountdownGrid {
+  readonly #tiles: string;
+  readonly #mud: number;
+
+  constructor({ map, mud }: World) {
+    super({ map: map.map((row) => row.replaceAll("~", ".")) });
+    this.#tiles = map.join("");
+    this.#mud = mud;
+  }
+
+  override stepInto(action: number, row: Row): ReturnType<CountdownGrid["stepInto"]> {
+    const transition = super.stepInto(action, row);
+    return { ...transition, reward: this.#paid(row[0][0], transition.reward) };
+  }
+
+  override transitions(state: number, action: number): ReturnType<CountdownGrid["transitions"]> {
+    const outcomes = super.transitions(state, action);
+    return outcomes.map((outcome) => ({ ...outcome, reward: this.#paid(outcome.state, outcome.reward) }));
+  }
+
+  #paid(tile: number, reward: number): number {
+    return this.#tiles[tile] === "~" ? this.#mud : reward;
+  }
 }
 
 /** Whether it is a grid that one can get through: the library refuses others. */
 export function isGrid(map: TileMap): boolean {
   try {
-    gridOf(map);
+    new MuddyGrid({ map, mud: 0 });
     return true;
   } catch {
     return false;
@@ -36,7 +65,7 @@ export function isGrid(map: TileMap): boolean {
 /** Values found with a map of the world, sweep by sweep: the library's value iteration. */
 export class Countdown {
   readonly #sweeps: ReturnType<typeof valueIterationSweeps>;
-  readonly grid: CountdownGrid;
+  readonly #grid: MuddyGrid;
   readonly gamma: number;
   values: Float64Array;
   sweep = 0;
@@ -44,17 +73,17 @@ export class Countdown {
   /** Whether there are tiles from which no way leads to the goal: undiscounted, their values sink for ever. */
   isEndless = false;
 
-  constructor(map: TileMap, gamma: number) {
-    this.grid = gridOf(map);
+  constructor(world: World, gamma: number) {
+    this.#grid = new MuddyGrid(world);
     this.gamma = gamma;
-    this.values = new Float64Array(this.grid.observationSpace.n);
-    this.#sweeps = valueIterationSweeps(this.grid, { gamma, tolerance: 1e-3, maxSweeps: MOST_SWEEPS });
+    this.values = new Float64Array(this.#grid.observationSpace.n);
+    this.#sweeps = valueIterationSweeps(this.#grid, { gamma, tolerance: 1e-3 });
   }
 
   /** One sweep over all tiles; false when there is nothing more to do. */
   step(): boolean {
     if (this.isSettled || this.isEndless) return false;
-    if (this.sweep === MOST_SWEEPS) {
+    if (this.sweep === MOST_SWEEPS[this.gamma === 1 ? "undiscounted" : "discounted"]) {
       this.isEndless = true;
       return false;
     }
@@ -68,12 +97,22 @@ export class Countdown {
   }
 
   /** What each move is worth on a tile. To work it out one needs the world's map: where each move leads. */
-  movesFrom(tile: number): { readonly move: string; readonly to: number; readonly value: number }[] {
+  movesFrom(tile: number): MoveWorth[] {
     return MOVES.map((move, action) => {
-      const [{ state, reward, terminated }] = this.grid.transitions(tile, action);
-      return { move, to: state, value: reward + (terminated ? 0 : this.gamma * this.values[state]) };
+      const [{ state, reward, terminated }] = this.#grid.transitions(tile, action);
+      const value = reward + (terminated ? 0 : this.gamma * this.values[state]);
+      return { move, to: state, reward, terminated, value };
     });
   }
+}
+
+/** A move, where it leads, what it pays, and what it is worth. */
+interface MoveWorth {
+  readonly move: string;
+  readonly to: number;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly value: number;
 }
 
 /** What a step showed: all that Q-learning learns from. */
@@ -86,19 +125,17 @@ interface SeenStep {
 }
 
 /** The grid with the last step kept, to be shown. */
-class WatchedGrid extends CountdownGrid {
+class WatchedGrid extends MuddyGrid {
   tile = 0;
   last: SeenStep | null = null;
 
-  override resetInto(
-    ...[row, options]: Parameters<CountdownGrid["resetInto"]>
-  ): ReturnType<CountdownGrid["resetInto"]> {
+  override resetInto(...[row, options]: Parameters<MuddyGrid["resetInto"]>): ReturnType<MuddyGrid["resetInto"]> {
     const info = super.resetInto(row, options);
     this.tile = row[0][0];
     return info;
   }
 
-  override stepInto(action: number, row: Row): ReturnType<CountdownGrid["stepInto"]> {
+  override stepInto(action: number, row: Row): ReturnType<MuddyGrid["stepInto"]> {
     const transition = super.stepInto(action, row);
     const { reward, terminated } = transition;
     this.last = { state: this.tile, action, reward, next: row[0][0], terminated };
@@ -122,16 +159,19 @@ export class Walker {
   readonly #steps: Generator<unknown, void, void>;
   readonly #settings: WalkSettings;
   readonly #columns: number;
+  /** How often it has acted on each tile. */
   readonly visits: Float64Array;
   episodes = 0;
   steps = 0;
   last: Backup | null = null;
 
-  constructor(map: TileMap, settings: WalkSettings, seed: number) {
+  /** Begins at the start of `world`; with all that a walker of before has learned, where one is given. */
+  constructor(world: World, settings: WalkSettings, seed: number, before?: Walker) {
+    const { map } = world;
     const { gamma, alpha, epsilon } = settings;
     this.#settings = settings;
     this.#columns = map[0].length;
-    this.#grid = new WatchedGrid({ map });
+    this.#grid = new WatchedGrid(world);
     this.#learner = new QLearning(new SyncVectorEnv(() => this.#grid, 1, { seed }), {
       seed,
       hyperparams: {
@@ -145,6 +185,11 @@ export class Walker {
     this.#steps = this.#learner.learn(MOST_STEPS);
     this.visits = new Float64Array(this.q.length / MOVES.length);
     this.#grid.tile = map.join("").indexOf("S");
+    if (before === undefined) return;
+    this.q.set(before.q);
+    this.visits.set(before.visits);
+    this.steps = before.steps;
+    this.episodes = before.episodes;
   }
 
   /** The values of all moves, [tiles, moves]. */
@@ -188,7 +233,7 @@ export interface GreedyWalk {
 
 /** Walks from the start by `moveOn(tile)`; nothing is drawn at random, so a tile met twice means circles for ever. */
 export function greedyWalk(map: TileMap, moveOn: (tile: number) => number): GreedyWalk {
-  const grid = gridOf(map);
+  const grid = new MuddyGrid({ map, mud: 0 });
   const tiles = [grid.reset({ seed: 0 }).observation];
   for (;;) {
     const { observation, terminated } = grid.step(moveOn(tiles[tiles.length - 1]));

@@ -204,6 +204,7 @@ function Agent({ training, onFlag }: AgentProps) {
         />
       </div>
       <Sparkline
+        title="Mean return of its latest attempts"
         label={`Mean return of the agent's latest attempts: ${latest === null ? "none yet" : formatNumber(latest)}.`}
         values={returns}
         count={REQUEST.updates}

@@ -22,7 +22,7 @@ export function WhereNextLab() {
     <Lab
       id="where-next"
       title="Which method for which task?"
-      outcome="you have found a method that fits for each of the four tasks."
+      outcome="find a method that fits for each of the four tasks."
       reached={TASKS.every(fits)}
     >
       {chosen.map(({ task, method }) => (

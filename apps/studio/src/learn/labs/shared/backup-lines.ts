@@ -23,13 +23,15 @@ export function targetOf({ reward, gamma, next, terminated }: Backup): number {
 export function backupLines(backup: Backup): string[] {
   const { state, action, old, alpha, gamma, reward, next, terminated } = backup;
   const target = targetOf(backup);
+  // What rounding leaves is no error.
+  const error = Math.abs(target - old) < 1e-9 * Math.abs(target) ? 0 : target - old;
   const ahead = terminated ? "0 (the episode ended)" : `${formatNumber(gamma)} × ${inBrackets(next)}`;
   return [
     `in ${state}, action ${action}: Q was ${formatNumber(old)}`,
     `target = r + γ · max Q′ = ${formatNumber(reward)} + ${ahead} = ${formatNumber(target)}`,
-    `error = target − Q = ${formatNumber(target)} − ${inBrackets(old)} = ${formatNumber(target - old)}`,
-    `Q ← Q + α · error = ${formatNumber(old)} + ${formatNumber(alpha)} × ${inBrackets(target - old)} = ${formatNumber(
-      old + alpha * (target - old),
+    `error = target − Q = ${formatNumber(target)} − ${inBrackets(old)} = ${formatNumber(error)}`,
+    `Q ← Q + α · error = ${formatNumber(old)} + ${formatNumber(alpha)} × ${inBrackets(error)} = ${formatNumber(
+      old + alpha * error,
     )}`,
   ];
 }
@@ -57,6 +59,6 @@ export function expectedLines(chances: readonly Chance[], values: ArrayLike<numb
 }
 
 /** A number as a factor or behind a minus: negative ones in brackets. */
-function inBrackets(value: number): string {
+export function inBrackets(value: number): string {
   return value < 0 ? `(${formatNumber(value)})` : formatNumber(value);
 }

@@ -14,6 +14,7 @@ describe("a discounted sum", () => {
     expect(sumInWords([1, 0, 1, 0, 1, 0, 1], 0.5)).toBe("1 + 0.5² × 1 + 0.5⁴ × 1 + … = 1.33");
     expect(sumInWords([0, -4, 0], 0.5)).toBe("0.5 × (−4) = −2");
     expect(sumInWords([0, 0], 0.9)).toBe("0 = 0");
+    expect(sumInWords([1, 0.02, 20], 0.5)).toBe("1 + 0.5² × 20 = 6.01");
     expect(sumInWords([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8], 0.5, 1)).toBe("0.5¹² × 8 = 0.00195");
   });
 });

@@ -12,7 +12,7 @@ export function horizonOf(gamma: number): number {
   return 1 / (1 - gamma);
 }
 
-/** Rewards smaller than this are left out of a sum in words. */
+/** Rewards smaller than this, or than this part of the greatest, are left out of a sum in words. */
 const NOTHING = 0.005;
 
 /**
@@ -23,8 +23,10 @@ const NOTHING = 0.005;
 export function sumInWords(rewards: ArrayLike<number>, gamma: number, most = 3): string {
   const terms: string[] = [];
   let left = 0;
+  let greatest = 1;
+  for (let step = 0; step < rewards.length; step++) greatest = Math.max(greatest, Math.abs(rewards[step]));
   for (let step = 0; step < rewards.length; step++) {
-    if (Math.abs(rewards[step]) < NOTHING) continue;
+    if (Math.abs(rewards[step]) < NOTHING * greatest) continue;
     if (terms.length === most) {
       left++;
       continue;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 
 /** What can stand on a tile. */
-export type Thing = "mouse" | "cheese" | "pile" | "cat" | "agent" | "goal" | "start";
+export type Thing = "mouse" | "cheese" | "pile" | "cat" | "agent" | "goal" | "start" | "mud";
 
 /** Drawings within 60 by 60, made for this course. */
 const DRAWINGS: Readonly<Record<Thing, JSX.Element>> = {
@@ -57,7 +57,12 @@ const DRAWINGS: Readonly<Record<Thing, JSX.Element>> = {
   ),
   start: (
     <g class="thing-start">
-      <path class="thing-line" d="M16 46h28M16 52h28" />
+      <path class="thing-line" d="M6 46h18M6 52h18" />
+    </g>
+  ),
+  mud: (
+    <g class="thing-mud">
+      <path d="M8 14q5-6 10 0t10 0 10 0 10 0M8 46q5-6 10 0t10 0 10 0" />
     </g>
   ),
 };

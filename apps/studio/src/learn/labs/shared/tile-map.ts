@@ -77,3 +77,8 @@ export function shortNumber(value: number): string {
   const text = size < 0.005 ? "0" : value.toFixed(size >= 9.95 ? 0 : size >= 0.995 ? 1 : 2);
   return text.replace("-", "−");
 }
+
+/** A count as it fits into a tile. */
+export function shortCount(count: number): string {
+  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 9950 ? 1 : 0)}k`;
+}
