@@ -95,7 +95,7 @@ function NumberAnswer({ question, isGiven, onChange }: FieldProps<NumberQuestion
         />
       </fieldset>
       <p class="quiet">
-        {lab.text} <a href={hrefOf(`learn/${lab.lesson}`)}>To the lab</a>
+        {lab.text} <a href={hrefOf(`learn/${lab.lesson}`, lab.values)}>To the lab</a>
       </p>
     </div>
   );

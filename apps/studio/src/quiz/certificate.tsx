@@ -1,3 +1,4 @@
+import { useTitle } from "../app/title.ts";
 import { hrefOf } from "../app/url-state.ts";
 import { LESSONS } from "../learn/course.ts";
 import { stored } from "../learn/stored.ts";
@@ -5,11 +6,13 @@ import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { gradeOf, PASS } from "./attempt.ts";
 import { resultOf } from "./progress.ts";
+import "./certificate.css";
 
 const learner = stored("perilune-learner", (value): value is string => typeof value === "string", "");
 
 /** The certificate, for who passed the final quiz: to be printed, and honest about what it is. */
 export function CertificatePage() {
+  useTitle("Certificate");
   const result = resultOf("final");
   const grade = gradeOf(result);
   if (result === undefined || grade === null) {
@@ -53,7 +56,7 @@ export function CertificatePage() {
         </div>
       </div>
       <article class="certificate" data-grade={grade} aria-label="Certificate">
-        <p class="certificate-from">Perilune</p>
+        <p class="certificate-from">Perilune · Certificate</p>
         <h2>An introduction to deep reinforcement learning</h2>
         <p class="certificate-name">{learner.value.trim() || "Your name"}</p>
         <p>

@@ -23,6 +23,7 @@ export interface QuestionViewProps {
 export function QuestionView({ question, seed, place, count, given, onGive, onNext }: QuestionViewProps) {
   const prompt = useId();
   const heading = useRef<HTMLHeadingElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const arrangement = arrangementOf(question, seed, place);
   const [draft, setDraft] = useState<Answer | null>(question.kind === "order" ? arrangement : null);
   const isGiven = given !== null;
@@ -30,12 +31,19 @@ export function QuestionView({ question, seed, place, count, given, onGive, onNe
   useEffect(() => {
     if (place > 0) heading.current?.focus();
   }, [place]);
+  useEffect(() => {
+    // What was answered by Enter in its field is closed now, and the focus would be nowhere.
+    if (isGiven && document.activeElement === document.body) {
+      form.current?.querySelector<HTMLElement>("[data-action=next]")?.focus();
+    }
+  }, [isGiven]);
   const isReady = value !== null && !(Array.isArray(value) && value.length === 0);
   const check = (): void => {
     if (isReady && !isGiven) onGive(value);
   };
   return (
     <form
+      ref={form}
       class="question panel"
       data-question={question.id}
       data-kind={question.kind}

@@ -1,6 +1,8 @@
 import type { RouteProps } from "../app/routes.ts";
+import { useTitle } from "../app/title.ts";
 import { hrefOf } from "../app/url-state.ts";
-import { gradeOf, nextQuestion } from "./attempt.ts";
+import { PARTS } from "../learn/plan.ts";
+import { gradeOf, nextQuestion, PASS } from "./attempt.ts";
 import { QUIZ_IDS, type QuizId } from "./bank.ts";
 import { CertificatePage } from "./certificate.tsx";
 import { drawQuestions } from "./draw.ts";
@@ -11,9 +13,22 @@ import "./quiz.css";
 
 /** The quizzes: their list, each of them, and the certificate. */
 export default function QuizPage({ rest }: RouteProps) {
+  if (rest === "") return <Quizzes />;
   if (rest === "certificate") return <CertificatePage />;
   const quiz = QUIZ_IDS.find((id) => id === rest);
-  return quiz === undefined ? <Quizzes /> : <QuizRun key={quiz} quiz={quiz} />;
+  return quiz === undefined ? <NoSuchQuiz name={rest} /> : <QuizRun key={quiz} quiz={quiz} />;
+}
+
+function NoSuchQuiz({ name }: { readonly name: string }) {
+  useTitle("No such quiz");
+  return (
+    <section class="quiz">
+      <h1>There is no such quiz</h1>
+      <p class="lead">
+        The course has no quiz “{name}”. <a href={hrefOf("quiz")}>See all quizzes</a>.
+      </p>
+    </section>
+  );
 }
 
 function Quizzes() {
@@ -22,9 +37,13 @@ function Quizzes() {
       <h1>Quizzes</h1>
       <p class="lead">One after each part, and a final one over all of them. What you answer stays in this browser.</p>
       <ul class="quiz-list">
-        {QUIZ_IDS.map((id) => (
-          <QuizCard key={id} quiz={id} />
+        {PARTS.map(({ id, about }) => (
+          <QuizCard key={id} quiz={id} about={about} />
         ))}
+        <QuizCard
+          quiz="final"
+          about={`Questions from all parts, other ones each time. From ${100 * PASS} % on you earn a certificate.`}
+        />
       </ul>
       {gradeOf(resultOf("final")) !== null && (
         <p>
@@ -37,18 +56,23 @@ function Quizzes() {
   );
 }
 
-function QuizCard({ quiz }: { readonly quiz: QuizId }) {
+function QuizCard({ quiz, about }: { readonly quiz: QuizId; readonly about: string }) {
   const result = resultOf(quiz);
   const attempt = attemptOf(quiz);
   const isUnderWay = attempt !== undefined && nextQuestion(attempt) !== null;
   return (
-    <li class="panel">
+    <li class="panel" data-quiz={quiz}>
       <h2>
         <a href={hrefOf(`quiz/${quiz}`)}>{titleOf(quiz)}</a>
       </h2>
+      <p>{about}</p>
       <p class="row quiet">
         <span>{drawQuestions(quiz, 0).length} questions</span>
-        {isUnderWay && <span class="chip">begun</span>}
+        {isUnderWay && (
+          <span class="chip">
+            begun: {attempt.answers.length} of {attempt.ids.length}
+          </span>
+        )}
         {result !== undefined && (
           <span class={`chip ${result.right === result.total ? "good" : ""}`}>
             best: {result.right} of {result.total}

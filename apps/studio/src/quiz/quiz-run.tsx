@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useTitle } from "../app/title.ts";
 import { hrefOf, integer, urlParam } from "../app/url-state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -9,10 +10,12 @@ import {
   gradeOf,
   missedIn,
   nextQuestion,
+  PASS,
   resultAfter,
   retryMissed,
 } from "./attempt.ts";
 import { type QuizId, questionOf } from "./bank.ts";
+import { drawQuestions } from "./draw.ts";
 import { attemptOf, keepAttempt, keepResult, resultOf } from "./progress.ts";
 import { LessonLink, QuestionView } from "./question-view.tsx";
 import { titleOf } from "./titles.ts";
@@ -41,6 +44,7 @@ export function QuizRun({ quiz }: { readonly quiz: QuizId }) {
     place.value = 0;
   };
   const title = titleOf(quiz);
+  useTitle(title);
   if (attempt !== undefined && (isUnderWay || isFresh.value)) {
     const { seed: drawnBy, ids, answers } = attempt;
     return (
@@ -78,9 +82,10 @@ export function QuizRun({ quiz }: { readonly quiz: QuizId }) {
     <div class="quiz" data-quiz={quiz}>
       <h1>{title}</h1>
       <p class="lead">
+        {drawQuestions(quiz, 0).length} questions{" "}
         {quiz === "final"
-          ? "Questions over the whole course, drawn by a seed that stands in the address. From 80 % on there is a certificate."
-          : "Questions on this part. Every wrong answer is explained, and what you missed can be tried again."}
+          ? `over the whole course, drawn anew each time; a link to this page draws the same. From ${100 * PASS} % on there is a certificate.`
+          : "on this part. Every wrong answer is explained, and what you missed can be tried again."}
       </p>
       {result !== undefined && (
         <p>

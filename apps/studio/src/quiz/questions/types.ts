@@ -1,5 +1,3 @@
-import type { PartId } from "../../learn/plan.ts";
-
 /** What every question has. */
 interface Asked {
   /** Unique in the whole bank. */
@@ -53,7 +51,12 @@ export interface NumberQuestion extends Asked {
   /** Said of any other number. */
   readonly feedback: string;
   /** What to do in which lesson's lab to see it. */
-  readonly lab: { readonly lesson: string; readonly text: string };
+  readonly lab: {
+    readonly lesson: string;
+    readonly text: string;
+    /** What the lab is set to, as its address has it. */
+    readonly values?: Readonly<Record<string, string>>;
+  };
 }
 
 /** To be explained in one's own words, and compared with ours; one judges oneself. */
@@ -66,8 +69,3 @@ export interface RevealQuestion extends Asked {
 }
 
 export type Question = ChoiceQuestion | ManyQuestion | OrderQuestion | NumberQuestion | RevealQuestion;
-
-export interface QuestionSet {
-  readonly part: PartId;
-  readonly questions: readonly Question[];
-}
