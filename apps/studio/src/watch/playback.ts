@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface PlaybackOptions {
   readonly playing: boolean;
@@ -16,7 +16,8 @@ export function usePlayback(options: PlaybackOptions): void {
   const latest = useRef(options);
   latest.current = options;
   const { playing } = options;
-  useEffect(() => {
+  // With the picture, not after it: who pauses sees no further step.
+  useLayoutEffect(() => {
     if (!playing) return;
     let last = performance.now();
     let due = 0;

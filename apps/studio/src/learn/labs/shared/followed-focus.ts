@@ -1,11 +1,12 @@
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** Keeps the keyboard where it was when controls make way for others: the first of the new ones takes the focus. */
 export function useFollowedFocus(controls: unknown): RefObject<HTMLDivElement | null> {
   const part = useRef<HTMLDivElement>(null);
   const shown = useRef(controls);
-  useEffect(() => {
+  // Before another key can be pressed.
+  useLayoutEffect(() => {
     if (shown.current === controls) return;
     shown.current = controls;
     // A browser gives the focus of what is gone to the body.
