@@ -19,7 +19,7 @@ const sources = [
   "apps/studio/vite.config.ts",
   "packages/perilune/src",
   "packages/perilune/package.json",
-  "packages/hub-server/src/pages/styles/tokens.css",
+  "packages/hub-server/src/pages/styles",
   "zoo",
   "package-lock.json",
 ].map((source) => path.join(root, source));
