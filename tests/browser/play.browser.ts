@@ -1,27 +1,18 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
-import { openBrowser, takePicture, type WatchedPage } from "./browser.ts";
-import { openStudio, type Studio, trainCartPole } from "./studio-site.ts";
+import { takePicture } from "./browser.ts";
+import { openTrained, type Trained } from "./studio-site.ts";
 
-let browser: Browser;
-let studio: Studio;
-let watched: WatchedPage;
+let trained: Trained;
 let page: Page;
 /** The run whose agent plays beside. */
 let run = "";
 beforeAll(async () => {
-  browser = await openBrowser();
-  studio = await openStudio(browser);
-  watched = await studio.open("", { colorScheme: "light" });
-  page = watched.page;
-  run = await trainCartPole(page);
+  trained = await openTrained();
+  ({ page, run } = trained);
 });
-afterAll(async () => {
-  await watched.close();
-  await studio.close();
-  await browser.close();
-});
+afterAll(() => trained.close());
 
 async function open(rest: string): Promise<void> {
   await page.goto(`?page=play${rest}`);
@@ -203,5 +194,5 @@ describe.each(["light", "dark"] as const)("the page, %s", (colorScheme) => {
 });
 
 it("complained of nothing", () => {
-  expect(watched.complaints).toEqual([]);
+  expect(trained.complaints).toEqual([]);
 });

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { serveSite } from "../../scripts/serve-site.mjs";
-import { openPage, type WatchedPage } from "./browser.ts";
+import { openBrowser, openPage, type WatchedPage } from "./browser.ts";
 
 /** The built site. */
 export const SITE: string = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../apps/studio/dist");
@@ -37,6 +37,30 @@ export async function waitForPhase(page: Page, phase: "running" | "paused" | "en
 /** Steps that the run of the Train page has taken. */
 export async function stepsTaken(page: Page): Promise<number> {
   return Number(await page.getByRole("progressbar", { name: "Steps taken" }).getAttribute("value"));
+}
+
+/** A browser with the studio in it, and in the studio a page that has trained CartPole. */
+export interface Trained extends WatchedPage {
+  readonly studio: Studio;
+  /** The run's name. */
+  readonly run: string;
+}
+
+export async function openTrained(): Promise<Trained> {
+  const browser = await openBrowser();
+  const studio = await openStudio(browser);
+  const watched = await studio.open("", { colorScheme: "light" });
+  const run = await trainCartPole(watched.page);
+  return {
+    ...watched,
+    studio,
+    run,
+    close: async () => {
+      await watched.close();
+      await studio.close();
+      await browser.close();
+    },
+  };
 }
 
 /** Trains CartPole to its mark with the one click of the first page; gives the run's name. */

@@ -3,32 +3,24 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { DQN, encodeCheckpoint, makeVec } from "perilune";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
-import { openBrowser, takePicture, type WatchedPage } from "./browser.ts";
-import { openStudio, type Studio, trainCartPole } from "./studio-site.ts";
+import { takePicture } from "./browser.ts";
+import { openTrained, type Studio, type Trained } from "./studio-site.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
-let browser: Browser;
+let trained: Trained;
 let studio: Studio;
-let watched: WatchedPage;
 let page: Page;
 /** The run that the tests watch. */
 let run = "";
 beforeAll(async () => {
-  browser = await openBrowser();
-  studio = await openStudio(browser);
-  watched = await studio.open("", { colorScheme: "light" });
-  page = watched.page;
-  run = await trainCartPole(page);
+  trained = await openTrained();
+  ({ studio, page, run } = trained);
 });
-afterAll(async () => {
-  await watched.close();
-  await studio.close();
-  await browser.close();
-});
+afterAll(() => trained.close());
 
 /** Opens the Watch page with the run, at a place of it. */
 async function watch(rest = ""): Promise<void> {
@@ -305,5 +297,5 @@ describe.each(["light", "dark"] as const)("the page, %s", (colorScheme) => {
 });
 
 it("complained of nothing", () => {
-  expect(watched.complaints).toEqual([]);
+  expect(trained.complaints).toEqual([]);
 });
